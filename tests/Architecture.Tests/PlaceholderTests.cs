@@ -1,0 +1,3 @@
+namespace BackOffice.Architecture.Tests;
+
+public class PlaceholderTests { }

@@ -1,0 +1,3 @@
+namespace BackOffice.Browser.Tests;
+
+public class PlaceholderTests { }

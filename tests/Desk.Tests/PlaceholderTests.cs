@@ -1,0 +1,3 @@
+namespace BackOffice.Desk.Tests;
+
+public class PlaceholderTests { }

@@ -1,0 +1,3 @@
+namespace BackOffice.Engine.Tests;
+
+public class PlaceholderTests { }

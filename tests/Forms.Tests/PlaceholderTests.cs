@@ -1,0 +1,3 @@
+namespace BackOffice.Forms.Tests;
+
+public class PlaceholderTests { }

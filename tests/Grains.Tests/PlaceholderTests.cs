@@ -1,0 +1,3 @@
+namespace BackOffice.Grains.Tests;
+
+public class PlaceholderTests { }

@@ -1,0 +1,3 @@
+namespace BackOffice.Host.Tests;
+
+public class PlaceholderTests { }

@@ -1,0 +1,3 @@
+namespace BackOffice.Packs.Tests;
+
+public class PlaceholderTests { }

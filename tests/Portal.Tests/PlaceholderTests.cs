@@ -1,0 +1,3 @@
+namespace BackOffice.Portal.Tests;
+
+public class PlaceholderTests { }

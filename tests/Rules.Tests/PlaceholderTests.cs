@@ -1,0 +1,3 @@
+namespace BackOffice.Rules.Tests;
+
+public class PlaceholderTests { }

@@ -1,0 +1,3 @@
+namespace BackOffice.Store.Tests;
+
+public class PlaceholderTests { }
