@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace BackOffice.Engine.Cases;
+
+/// <summary>Something asked of a case. The grain runs one at a time.</summary>
+public abstract record CaseCommand;
+
+/// <summary>Open a case of a pack and start its workflow.</summary>
+/// <param name="PackId">Pack to run.</param>
+/// <param name="Subject">Whom or what it is about.</param>
+/// <param name="ProviderId">The pupil's school or setting.</param>
+/// <param name="RequestedBy">Account that asked.</param>
+/// <param name="Data">First facts, by form key: the submitted request.</param>
+public sealed record OpenCase(string PackId, SubjectRef Subject, string? ProviderId, string? RequestedBy, JsonObject Data) : CaseCommand;
+
+/// <summary>Finish a task with an outcome and the form's answers.</summary>
+/// <param name="Task">Number of the task.</param>
+/// <param name="Outcome">Port; null when the form's answers decide it.</param>
+/// <param name="Answers">Answers of the form; null when the task has none.</param>
+/// <param name="SeenVersion">Version of the case that the page showed; null when not known.</param>
+public sealed record CompleteTask(int Task, string? Outcome, JsonObject? Answers, long? SeenVersion = null) : CaseCommand;
+
+/// <summary>Keep what was typed without finishing the task.</summary>
+/// <param name="Task">Number of the task.</param>
+/// <param name="Answers">Answers so far, valid or not.</param>
+public sealed record SaveTask(int Task, JsonObject Answers) : CaseCommand;
+
+/// <summary>Take a task, or give it to somebody.</summary>
+/// <param name="Task">Number of the task.</param>
+/// <param name="To">Account; null releases it to the team.</param>
+/// <param name="ToName">Name of that account.</param>
+/// <param name="Team">New team, when it moves.</param>
+public sealed record AssignTask(int Task, string? To, string? ToName, string? Team = null) : CaseCommand;
+
+/// <summary>Put a task off until a day. Clocks keep counting.</summary>
+/// <param name="Task">Number of the task.</param>
+/// <param name="Until">Day it comes back; null takes the hold off.</param>
+/// <param name="Reason">Why; shown in the inbox.</param>
+public sealed record HoldTask(int Task, DateOnly? Until, string? Reason) : CaseCommand;
+
+/// <summary>A moment the case waited for has come. Late or repeated firing is harmless.</summary>
+/// <param name="Wait">Number of the wait.</param>
+public sealed record FireTimer(int Wait) : CaseCommand;
+
+/// <summary>Tell the case that something happened outside it, for example <c>withdrawn</c>.</summary>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Payload">Facts that come with it.</param>
+public sealed record RaiseEvent(string Name, JsonObject? Payload) : CaseCommand;
+
+/// <summary>Record that a time limit may lawfully be missed. Gives no new date.</summary>
+/// <param name="ClockId">Clock.</param>
+/// <param name="Run">Run of the clock.</param>
+/// <param name="Code">Exception code from the clock's definition.</param>
+/// <param name="Reason">Why it applies.</param>
+/// <param name="Evidence">What proves it.</param>
+/// <param name="From">First day of the circumstances.</param>
+/// <param name="To">Last day of the circumstances.</param>
+/// <param name="ParentToldOn">Day the parent was told why.</param>
+/// <param name="Facts">Further days that the exception's condition reads, for example <c>advice.requestedOn</c>.</param>
+public sealed record ExcuseClock(string ClockId, int Run, string Code, string Reason, string? Evidence, DateOnly? From, DateOnly? To, DateOnly? ParentToldOn, JsonObject? Facts = null) : CaseCommand;
+
+/// <summary>Stop or restart the counting of a clock whose definition allows pauses.</summary>
+/// <param name="ClockId">Clock.</param>
+/// <param name="Run">Run of the clock.</param>
+/// <param name="Reason">Why; null ends the pause.</param>
+public sealed record PauseClock(string ClockId, int Run, string? Reason) : CaseCommand;
+
+/// <summary>Record when a letter was proved to have arrived; clocks that count from service follow it.</summary>
+/// <param name="Letter">Number of the letter.</param>
+/// <param name="ServedOn">Proven day.</param>
+/// <param name="Proof">What proves it.</param>
+public sealed record RecordService(int Letter, DateOnly ServedOn, string Proof) : CaseCommand;
+
+/// <summary>Write a note on the timeline.</summary>
+/// <param name="Text">The note.</param>
+public sealed record AddNote(string Text) : CaseCommand;
+
+/// <summary>File a document on the case.</summary>
+/// <param name="DocumentId">Id under which the store keeps the content.</param>
+/// <param name="Name">File name as the person gave it.</param>
+/// <param name="Kind">What it is, for example <c>evidence</c>.</param>
+public sealed record AddDocument(Guid DocumentId, string Name, string Kind) : CaseCommand;
+
+/// <summary>Say which register record the case is about, once matched.</summary>
+/// <param name="Subject">The record.</param>
+/// <param name="ProviderId">Its school or setting.</param>
+public sealed record LinkSubject(SubjectRef Subject, string? ProviderId) : CaseCommand;
