@@ -1,3 +1,0 @@
-namespace BackOffice.Architecture.Tests;
-
-public class PlaceholderTests { }
