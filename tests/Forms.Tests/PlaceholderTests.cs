@@ -1,3 +1,0 @@
-namespace BackOffice.Forms.Tests;
-
-public class PlaceholderTests { }
