@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Workflow;
+
+namespace BackOffice.Engine.Cases;
+
+/// <summary>One decision in the making: the case as it was, and everything that is to be committed with it. Lives for one command.</summary>
+internal sealed class CaseChange(CaseState state, DecideContext context)
+{
+    private readonly CaseState before = state;
+    private readonly ImmutableList<CaseEvent>.Builder events = ImmutableList.CreateBuilder<CaseEvent>();
+    private readonly ImmutableList<Letter>.Builder letters = ImmutableList.CreateBuilder<Letter>();
+    private readonly ImmutableList<CaseAlert>.Builder alertsRaised = ImmutableList.CreateBuilder<CaseAlert>();
+    private readonly ImmutableList<int>.Builder alertsCleared = ImmutableList.CreateBuilder<int>();
+    private readonly ImmutableList<DecisionRecord>.Builder decisions = ImmutableList.CreateBuilder<DecisionRecord>();
+    private readonly ImmutableList<OutboxMessage>.Builder messages = ImmutableList.CreateBuilder<OutboxMessage>();
+    private readonly ImmutableList<JournalEntry>.Builder journal = ImmutableList.CreateBuilder<JournalEntry>();
+    private readonly ImmutableList<int>.Builder waitsCleared = ImmutableList.CreateBuilder<int>();
+    private bool ownsData;
+
+    /// <summary>The case as it stands so far.</summary>
+    public CaseState State { get; set; } = state;
+
+    public DecideContext Context { get; } = context;
+
+    /// <summary>The case's data, safe to write: copied from the stored state the first time.</summary>
+    public JsonObject WritableData()
+    {
+        if (!ownsData)
+        {
+            State = State with { Data = (JsonObject)State.Data.DeepClone() };
+            ownsData = true;
+        }
+
+        return State.Data;
+    }
+
+    public int TakeNumber()
+    {
+        var number = State.NextNumber;
+        State = State with { NextNumber = number + 1 };
+        return number;
+    }
+
+    public void Say(string kind, string text, JsonObject? details = null) => events.Add(new CaseEvent(kind, text, details));
+
+    public void Note(JournalEntry entry) => journal.Add(entry);
+
+    public void Send(OutboxMessage message) => messages.Add(message);
+
+    public void Record(DecisionRecord decision) => decisions.Add(decision);
+
+    public CaseTask? Task(int number) => State.Tasks.Find(task => task.Number == number);
+
+    public void Put(CaseTask task)
+    {
+        var at = State.Tasks.FindIndex(other => other.Number == task.Number);
+        State = State with { Tasks = at < 0 ? State.Tasks.Add(task) : State.Tasks.SetItem(at, task) };
+    }
+
+    public void Put(CaseClock clock)
+    {
+        var at = State.Clocks.FindIndex(other => other.ClockId == clock.ClockId && other.Run == clock.Run);
+        State = State with { Clocks = at < 0 ? State.Clocks.Add(clock) : State.Clocks.SetItem(at, clock) };
+    }
+
+    public void Put(CaseWait wait) => State = State with { Waits = State.Waits.Add(wait) };
+
+    public void ClearWaits(Predicate<CaseWait> which)
+    {
+        foreach (var wait in State.Waits.FindAll(which))
+        {
+            State = State with { Waits = State.Waits.Remove(wait) };
+            waitsCleared.Add(wait.Number);
+        }
+    }
+
+    public void Issue(Letter letter, DateOnly servedOn)
+    {
+        letters.Add(letter);
+        State = State with
+        {
+            Letters = State.Letters.Add(new LetterSummary(letter.Number, letter.LetterId, letter.Title, letter.To, letter.Method, letter.SentOn, servedOn)),
+        };
+    }
+
+    public void Raise(CaseAlert alert)
+    {
+        alertsRaised.Add(alert);
+        State = State with { Alerts = State.Alerts.Add(alert) };
+    }
+
+    public void Clear(CaseAlert alert)
+    {
+        alertsCleared.Add(alert.Number);
+        State = State with { Alerts = State.Alerts.Remove(alert) };
+    }
+
+    /// <summary>What to commit, found by comparing the case with what it was; null when nothing changed.</summary>
+    public Outcome? ToOutcome()
+    {
+        // A new case has version 0 and always counts as changed.
+        if (ReferenceEquals(State, before) && before.Version > 0 && events.Count == 0 && journal.Count == 0)
+        {
+            return null;
+        }
+
+        var known = before.Version == 0 ? [] : before.Waits.Select(wait => wait.Number).ToHashSet();
+        return new Outcome
+        {
+            State = State with { Version = before.Version + 1 },
+            Events = events.ToImmutable(),
+            Tasks = before.Version == 0 ? State.Tasks : [.. State.Tasks.Where(task => !before.Tasks.Contains(task))],
+            Clocks = before.Version == 0 ? State.Clocks : [.. State.Clocks.Where(clock => !before.Clocks.Contains(clock))],
+            WaitsSet = [.. State.Waits.Where(wait => !known.Contains(wait.Number))],
+            WaitsCleared = [.. waitsCleared.Where(known.Contains)],
+            Letters = letters.ToImmutable(),
+            AlertsRaised = [.. alertsRaised.Where(State.Alerts.Contains)],
+            AlertsCleared = [.. alertsCleared.Where(number => before.Alerts.Exists(alert => alert.Number == number))],
+            Decisions = decisions.ToImmutable(),
+            Messages = messages.ToImmutable(),
+            Journal = journal.ToImmutable(),
+        };
+    }
+}

@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+
+namespace BackOffice.Engine.Cases;
+
+/// <summary>Decides what happens in a case. Pure: the same case, command and context give the same outcome.</summary>
+public static partial class CaseMachine
+{
+    /// <summary>Decides about one command.</summary>
+    /// <param name="state">The case; null before it is opened.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="context">What the decision may read.</param>
+    public static Decision<Outcome> Decide(CaseState? state, CaseCommand command, DecideContext context)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(context);
+        return (state, command) switch
+        {
+            (null, _) => new CaseNotFound(),
+            ({ Status: CaseStatus.Closed }, FireTimer) => default, // late: harmless
+            ({ Status: CaseStatus.Closed }, not (AddNote or AddDocument)) => new CaseClosed(state.Reference, state.ClosedAs ?? "", state.ClosedAt ?? context.Now),
+            (_, SaveTask c) => Save(state, c, context),
+            (_, AssignTask c) => Assign(state, c, context),
+            (_, HoldTask c) => Hold(state, c, context),
+            (_, AddNote c) => Note(state, c, context),
+            (_, AddDocument c) => File(state, c, context),
+            (_, LinkSubject c) => Link(state, c, context),
+            _ => new UnknownCommand(command.GetType().Name),
+        };
+    }
+
+    private static Decision<Outcome> Done(CaseChange change) => change.ToOutcome() is { } outcome ? outcome : default(Decision<Outcome>);
+
+    /// <summary>The open task that a command means, or why it cannot be worked on.</summary>
+    private static Refusal? Guard(CaseState state, int number, DecideContext context, out CaseTask task)
+    {
+        task = state.Tasks.Find(task => task.Number == number)!;
+        return task switch
+        {
+            null => new TaskNotFound(number),
+            { Status: TaskStatus.Completed } => new TaskAlreadyCompleted(task.Title, task.ClosedBy ?? "somebody else", task.ClosedAt ?? context.Now),
+            { Status: TaskStatus.Cancelled } => new TaskNoLongerNeeded(task.Title),
+            _ when !MayWork(state, task, context.Actor) => new NotYourTask(task.Title, context.Pack.TeamTitle(task.Team)),
+            _ => null,
+        };
+    }
+
+    private static bool MayWork(CaseState state, CaseTask task, Actor actor) =>
+        actor.Is(Role.System) || actor.Is(Role.Manager)
+        || (actor.Is(Role.Caseworker) && (actor.Teams.Contains(task.Team) || actor.Teams.Contains(state.Team)))
+        || (actor.Is(Role.Provider) && task.Team == "school" && actor.Organisation is { } provider && provider == state.ProviderId);
+
+    private static Decision<Outcome> Save(CaseState state, SaveTask command, DecideContext context)
+    {
+        if (Guard(state, command.Task, context, out var task) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (JsonNode.DeepEquals(task.Draft, command.Answers))
+        {
+            return default;
+        }
+
+        var change = new CaseChange(state, context);
+        change.Put(task with { Draft = (JsonObject)command.Answers.DeepClone() });
+        return Done(change);
+    }
+
+    private static Decision<Outcome> Assign(CaseState state, AssignTask command, DecideContext context)
+    {
+        if (Guard(state, command.Task, context, out var task) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var team = command.Team ?? task.Team;
+        if (command.Team is not null && context.Pack.Teams.All(known => known.Id != command.Team))
+        {
+            return new TeamUnknown(command.Team);
+        }
+
+        if (task.AssignedTo == command.To && task.Team == team)
+        {
+            return default;
+        }
+
+        var change = new CaseChange(state, context);
+        change.Put(task with { AssignedTo = command.To, AssignedName = command.To is null ? null : command.ToName ?? command.To, Team = team });
+        var actor = context.Actor;
+        change.Say("task-assigned", command.To switch
+        {
+            _ when team != task.Team => $"{actor.Name} moved \"{task.Title}\" to {context.Pack.TeamTitle(team)}.",
+            null => $"{actor.Name} gave \"{task.Title}\" back to {context.Pack.TeamTitle(team)}.",
+            _ when command.To == actor.Id => $"{actor.Name} took \"{task.Title}\".",
+            _ => $"{actor.Name} gave \"{task.Title}\" to {command.ToName ?? command.To}.",
+        }, About(task));
+        return Done(change);
+    }
+
+    private static Decision<Outcome> Hold(CaseState state, HoldTask command, DecideContext context)
+    {
+        if (Guard(state, command.Task, context, out var task) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var change = new CaseChange(state, context);
+        if (command.Until is not { } until)
+        {
+            if (task.Status == TaskStatus.Open)
+            {
+                return default;
+            }
+
+            Unhold(change, task);
+            change.Say("task-resumed", $"{context.Actor.Name} took the hold off \"{task.Title}\".", About(task));
+            return Done(change);
+        }
+
+        if (until <= context.Today)
+        {
+            return new HoldInThePast(until);
+        }
+
+        if (string.IsNullOrWhiteSpace(command.Reason))
+        {
+            return new ReasonMissing("Say why the task is put off. The reason is shown in the inbox.");
+        }
+
+        if (task.HeldUntil == until && task.HoldReason == command.Reason)
+        {
+            return default;
+        }
+
+        Unhold(change, task);
+        change.Put(task with { Status = TaskStatus.Held, HeldUntil = until, HoldReason = command.Reason.Trim() });
+        change.Put(new CaseWait { Number = change.TakeNumber(), StepId = task.StepId, DueAt = London.StartOf(until), Purpose = "unhold", About = Key(task) });
+        change.Say("task-held", $"{context.Actor.Name} put off \"{task.Title}\" until {Words.Day(until)}: {command.Reason.Trim()}", About(task));
+        return Done(change);
+    }
+
+    private static void Unhold(CaseChange change, CaseTask task)
+    {
+        change.ClearWaits(wait => wait.Purpose == "unhold" && wait.About == Key(task));
+        change.Put(task with { Status = TaskStatus.Open, HeldUntil = null, HoldReason = null });
+    }
+
+    private static Decision<Outcome> Note(CaseState state, AddNote command, DecideContext context)
+    {
+        if (string.IsNullOrWhiteSpace(command.Text))
+        {
+            return new ReasonMissing("Write the note before adding it.");
+        }
+
+        var change = new CaseChange(state, context);
+        change.Say("note", command.Text.Trim());
+        return Done(change);
+    }
+
+    private static Decision<Outcome> File(CaseState state, AddDocument command, DecideContext context)
+    {
+        var change = new CaseChange(state, context);
+        change.Say("document-added", $"{context.Actor.Name} added the document {command.Name}.", new JsonObject
+        {
+            ["documentId"] = command.DocumentId.ToString("D"),
+            ["name"] = command.Name,
+            ["kind"] = command.Kind,
+        });
+        return Done(change);
+    }
+
+    private static Decision<Outcome> Link(CaseState state, LinkSubject command, DecideContext context)
+    {
+        if (state.Subject == command.Subject && state.ProviderId == command.ProviderId)
+        {
+            return default;
+        }
+
+        var change = new CaseChange(state, context);
+        change.State = change.State with { Subject = command.Subject, ProviderId = command.ProviderId };
+        change.Say("subject-linked", $"{context.Actor.Name} matched the case to the {command.Subject.Kind}'s record.", new JsonObject
+        {
+            ["old"] = state.Subject.Id,
+            ["new"] = command.Subject.Id,
+            ["oldProvider"] = state.ProviderId,
+            ["newProvider"] = command.ProviderId,
+        });
+        return Done(change);
+    }
+
+    private static string Key(CaseTask task) => $"task:{task.Number.ToString(CultureInfo.InvariantCulture)}";
+
+    private static JsonObject About(CaseTask task) => new() { ["task"] = task.Number, ["step"] = task.StepId };
+}

@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace BackOffice.Engine.Packs;
+
+/// <summary>Reads the files of one pack. Pure: whoever has the files hands over their text.</summary>
+public static class PackReader
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = false,
+    };
+
+    /// <summary>Reads a pack, collecting every fault instead of stopping at the first.</summary>
+    /// <param name="id">Name of the folder.</param>
+    /// <param name="files">Its files.</param>
+    public static PackReading Read(string id, IEnumerable<PackFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(files);
+        var reading = new Reading(id, files.OrderBy(file => file.Path, StringComparer.Ordinal));
+        return reading.Run();
+    }
+
+    private sealed class Reading(string id, IEnumerable<PackFile> files)
+    {
+        private readonly ImmutableList<PackFault>.Builder faults = ImmutableList.CreateBuilder<PackFault>();
+        private readonly ImmutableList<PackFile> files = [.. files];
+
+        public PackReading Run()
+        {
+            var head = ReadAs<Head>("pack.json", required: true);
+            var workflow = ReadJson("workflow.json", required: true) as JsonObject;
+            var clocks = ReadJson("clocks.json", required: false) as JsonArray ?? [];
+            var lookups = ReadAs<ImmutableSortedDictionary<string, ImmutableList<LookupItem>>>("lookups.json", required: false)
+                ?? ImmutableSortedDictionary<string, ImmutableList<LookupItem>>.Empty;
+            var forms = ReadFolder<JsonObject>("forms/");
+            var rules = ReadFolder<JsonNode>("rules/");
+            var examples = ReadFolder<JsonObject>("examples/");
+            var letters = files.Where(file => In(file, "letters/", ".txt"))
+                .Select(ReadLetter).OfType<PackLetter>()
+                .ToImmutableSortedDictionary(letter => letter.Id, letter => letter, StringComparer.Ordinal);
+
+            if (head is not null && head.Id != id)
+            {
+                Fault("pack.json", $"the id \"{head.Id}\" differs from the folder's name \"{id}\". Give both the same name.", "\"id\"");
+            }
+
+            if (head is null || workflow is null)
+            {
+                return new PackReading(null, faults.ToImmutable());
+            }
+
+            var pack = new Pack
+            {
+                Id = id,
+                Title = head.Title,
+                Summary = head.Summary ?? "",
+                Version = head.Version,
+                ReferencePrefix = head.ReferencePrefix,
+                Subject = head.Subject ?? "pupil",
+                Team = head.Team,
+                Law = head.Law ?? [],
+                Stages = head.Stages,
+                Teams = head.Teams,
+                Portal = head.Portal,
+                Contacts = head.Contacts ?? ImmutableSortedDictionary<string, PackContact>.Empty,
+                Events = head.Events ?? [],
+                WorkflowJson = workflow,
+                ClockJson = clocks,
+                Lookups = lookups,
+                FormJson = forms,
+                RuleSetJson = rules,
+                Examples = examples,
+                Letters = letters,
+                Readme = Find("README.md")?.Text ?? "",
+                ContentHash = Hash(),
+            };
+            return new PackReading(faults.Exists(fault => !fault.IsWarning) ? null : pack, faults.ToImmutable());
+        }
+
+        private static bool In(PackFile file, string folder, string ending) =>
+            file.Path.StartsWith(folder, StringComparison.Ordinal) && file.Path.EndsWith(ending, StringComparison.Ordinal);
+
+        private static string NameOf(PackFile file, string folder, string ending) => file.Path[folder.Length..^ending.Length];
+
+        private PackFile? Find(string path) => files.Find(file => file.Path == path);
+
+        private ImmutableSortedDictionary<string, TNode> ReadFolder<TNode>(string folder) where TNode : JsonNode =>
+            files.Where(file => In(file, folder, ".json"))
+                .Select(file => (Id: NameOf(file, folder, ".json"), Node: ReadJson(file.Path, required: true) is TNode node ? node : Not<TNode>(file)))
+                .Where(entry => entry.Node is not null)
+                .ToImmutableSortedDictionary(entry => entry.Id, entry => entry.Node!, StringComparer.Ordinal);
+
+        private TNode? Not<TNode>(PackFile file) where TNode : JsonNode
+        {
+            if (!faults.Exists(fault => fault.File == file.Path))
+            {
+                Fault(file.Path, "the file must hold one JSON object: begin it with { and end it with }.");
+            }
+
+            return null;
+        }
+
+        private JsonNode? ReadJson(string path, bool required)
+        {
+            var file = Find(path);
+            if (file is null)
+            {
+                if (required)
+                {
+                    Fault(path, "the file is missing. Every pack has one.");
+                }
+
+                return null;
+            }
+
+            try
+            {
+                return JsonNode.Parse(file.Text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            }
+            catch (JsonException fault)
+            {
+                Fault(path, fault);
+                return null;
+            }
+        }
+
+        private T? ReadAs<T>(string path, bool required) where T : class
+        {
+            var file = Find(path);
+            if (file is null)
+            {
+                if (required)
+                {
+                    Fault(path, "the file is missing. Every pack has one.");
+                }
+
+                return null;
+            }
+
+            try
+            {
+                return JsonSerializer.Deserialize<T>(file.Text, Strict);
+            }
+            catch (JsonException fault)
+            {
+                Fault(path, fault);
+                return null;
+            }
+        }
+
+        private PackLetter? ReadLetter(PackFile file)
+        {
+            var letterId = NameOf(file, "letters/", ".txt");
+            var lines = file.Text.ReplaceLineEndings("\n").Split('\n');
+            var end = lines.Length > 0 && lines[0].Trim() == "---" ? Array.FindIndex(lines, 1, line => line.Trim() == "---") : -1;
+            if (end < 0)
+            {
+                Fault(file.Path, "the letter has no head. Begin the file with a line ---, then \"title: …\", \"to: …\" and another line ---.", line: 1);
+                return null;
+            }
+
+            string? title = null, to = null;
+            ImmutableList<string> copies = [], must = [];
+            var inMust = false;
+            for (var index = 1; index < end; index++)
+            {
+                var line = lines[index].Trim();
+                if (line.Length == 0)
+                {
+                    continue;
+                }
+
+                if (inMust && line.StartsWith('-'))
+                {
+                    must = must.Add(line[1..].Trim());
+                    continue;
+                }
+
+                inMust = false;
+                var colon = line.IndexOf(':', StringComparison.Ordinal);
+                var name = colon < 0 ? line : line[..colon].Trim();
+                var value = colon < 0 ? "" : line[(colon + 1)..].Trim();
+                switch (name)
+                {
+                    case "title": title = value; break;
+                    case "to": to = value; break;
+                    case "copies": copies = [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]; break;
+                    case "must contain": inMust = true; break;
+                    default: Fault(file.Path, $"the head has an unknown line \"{name}\". It may hold title, to, copies and must contain.", line: index + 1); break;
+                }
+            }
+
+            if (string.IsNullOrEmpty(title))
+            {
+                Fault(file.Path, "the head has no title. Add a line \"title: …\" that says what the letter is.", line: 1);
+                return null;
+            }
+
+            return new PackLetter(letterId, title, to ?? "parents", copies, must, string.Join('\n', lines[(end + 1)..]), end + 2);
+        }
+
+        private string Hash()
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (var file in files)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes($"{file.Path}\0{file.Text.ReplaceLineEndings("\n")}\0"));
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+
+        private void Fault(string path, JsonException fault)
+        {
+            // The runtime appends "Path: … | LineNumber: …"; the line is told on its own, so only the sentence stays.
+            var sentence = fault.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].TrimEnd('.');
+            Fault(path, $"the JSON cannot be read: {sentence}.", line: fault.LineNumber is { } line ? (int)line + 1 : null);
+        }
+
+        private void Fault(string path, string message, string? near = null, int? line = null) =>
+            faults.Add(new PackFault(id, path, line ?? (near is null ? null : LineOf(Find(path)?.Text, near)), message));
+    }
+
+    /// <summary>Line on which a text first occurs, from 1; null when it does not.</summary>
+    /// <param name="text">Text of a file.</param>
+    /// <param name="part">What to look for.</param>
+    public static int? LineOf(string? text, string part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        var at = text?.IndexOf(part, StringComparison.Ordinal) ?? -1;
+        return at < 0 ? null : text!.AsSpan(0, at).Count('\n') + 1;
+    }
+
+    private sealed record Head(
+        string Id,
+        string Title,
+        string Version,
+        string ReferencePrefix,
+        string Team,
+        ImmutableList<PackStage> Stages,
+        ImmutableList<PackTeam> Teams,
+        string? Summary = null,
+        string? Subject = null,
+        ImmutableList<string>? Law = null,
+        PackPortal? Portal = null,
+        ImmutableSortedDictionary<string, PackContact>? Contacts = null,
+        ImmutableList<PackEvent>? Events = null);
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
+
+namespace BackOffice.Engine.Register;
+
+/// <summary>Decides what becomes of a record of the register. Pure: the same inputs give the same outcome.</summary>
+public static class RegisterMachine
+{
+    /// <summary>Decides about one command to a pupil's record.</summary>
+    /// <param name="pupil">The record; null before it is added.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="context">What the decision may read.</param>
+    public static Decision<RegisterOutcome<Pupil>> Decide(Pupil? pupil, RegisterCommand command, RegisterContext context)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(context);
+        return (pupil, command) switch
+        {
+            (null, RegisterPupil add) when Missing(add.Pupil.Forename, add.Pupil.Surname) => new NameMissing(),
+            (null, RegisterPupil add) when add.Pupil.DateOfBirth > context.Today => new BornInTheFuture(add.Pupil.DateOfBirth),
+            (null, RegisterPupil add) => new RegisterOutcome<Pupil>(
+                add.Pupil with { Version = 1 },
+                [new CaseEvent("pupil-registered", $"{add.Pupil.Forename} {add.Pupil.Surname} added to the register.")]),
+            (not null, RegisterPupil) => default,
+            (null, ChangePupil) => new RecordNotFound("pupil"),
+            (_, ChangePupil change) => Change(
+                pupil, change.Changes, change.Reason, "pupil", (record, version) => record with { Id = pupil.Id, Version = version }, pupil.Version,
+                record => Missing(record.Forename, record.Surname) ? new NameMissing() : record.DateOfBirth > context.Today ? new BornInTheFuture(record.DateOfBirth) : null),
+            _ => new UnknownCommand(command.GetType().Name),
+        };
+    }
+
+    /// <summary>Decides about one command to a provider's record.</summary>
+    /// <param name="provider">The record; null before it is added.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="context">What the decision may read.</param>
+    public static Decision<RegisterOutcome<Provider>> Decide(Provider? provider, RegisterCommand command, RegisterContext context)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(context);
+        return (provider, command) switch
+        {
+            (null, RegisterProvider add) when Missing(add.Provider.Name) => new NameMissing(),
+            (null, RegisterProvider add) => new RegisterOutcome<Provider>(
+                add.Provider with { Version = 1 },
+                [new CaseEvent("provider-registered", $"{add.Provider.Name} added to the register.")]),
+            (not null, RegisterProvider) => default,
+            (null, ChangeProvider) => new RecordNotFound("provider"),
+            (_, ChangeProvider change) => Change(
+                provider, change.Changes, change.Reason, "provider", (record, version) => record with { Id = provider.Id, Version = version }, provider.Version,
+                record => Missing(record.Name) ? new NameMissing() : null),
+            _ => new UnknownCommand(command.GetType().Name),
+        };
+    }
+
+    private static bool Missing(params ReadOnlySpan<string?> names)
+    {
+        foreach (var name in names)
+        {
+            if (string.IsNullOrWhiteSpace(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Decision<RegisterOutcome<TRecord>> Change<TRecord>(
+        TRecord record, JsonObject changes, string reason, string kind, Func<TRecord, long, TRecord> keep, long version, Func<TRecord, Refusal?> check)
+        where TRecord : class
+    {
+        var before = (JsonObject)JsonSerializer.SerializeToNode(record, CaseJson.Options)!;
+        var known = CaseJson.Options.GetTypeInfo(typeof(TRecord)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var after = (JsonObject)before.DeepClone();
+        foreach (var (field, value) in changes)
+        {
+            if (field is "id" or "version" || !known.Contains(field))
+            {
+                return new FieldUnknown(kind, field);
+            }
+
+            after[field] = value?.DeepClone();
+        }
+
+        TRecord changed;
+        try
+        {
+            changed = keep(after.Deserialize<TRecord>(CaseJson.Options)!, version + 1);
+        }
+        catch (JsonException fault)
+        {
+            return new FieldUnreadable(kind, fault.Path?.TrimStart('$', '.') ?? "value");
+        }
+
+        if (check(changed) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var details = new JsonObject { ["reason"] = reason };
+        foreach (var (field, value) in changes)
+        {
+            if (!JsonNode.DeepEquals(before[field], value))
+            {
+                details[field] = new JsonObject { ["old"] = before[field]?.DeepClone(), ["new"] = value?.DeepClone() };
+            }
+        }
+
+        return details.Count == 1
+            ? default(Decision<RegisterOutcome<TRecord>>)
+            : new RegisterOutcome<TRecord>(changed, [new CaseEvent($"{kind}-changed", $"Record changed: {reason}", details)]);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+
+namespace BackOffice.Engine.Register;
+
+/// <summary>A postal address, one line each.</summary>
+/// <param name="Lines">Lines, the postcode last.</param>
+public sealed record Address(ImmutableList<string> Lines);
+
+/// <summary>A parent or carer of a pupil.</summary>
+public sealed record Parent
+{
+    /// <summary>Title, for example "Mrs"; may be empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Forename.</summary>
+    public required string Forename { get; init; }
+
+    /// <summary>Surname.</summary>
+    public required string Surname { get; init; }
+
+    /// <summary>What they are to the pupil, for example "mother".</summary>
+    public string Relationship { get; init; } = "";
+
+    /// <summary>True when they have parental responsibility.</summary>
+    public bool ParentalResponsibility { get; init; } = true;
+
+    /// <summary>Where letters go.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>True when they agreed to be served by e-mail.</summary>
+    public bool EmailAgreed { get; init; }
+
+    /// <summary>Telephone number.</summary>
+    public string? Phone { get; init; }
+}
+
+/// <summary>A child or young person in the register.</summary>
+public sealed record Pupil
+{
+    /// <summary>Key in the register; the number in addresses such as <c>/pupils/…</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Number of outcomes committed; the store's fence.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Unique pupil number.</summary>
+    public string? Upn { get; init; }
+
+    /// <summary>Forename.</summary>
+    public required string Forename { get; init; }
+
+    /// <summary>Surname.</summary>
+    public required string Surname { get; init; }
+
+    /// <summary>Date of birth.</summary>
+    public required DateOnly DateOfBirth { get; init; }
+
+    /// <summary>National curriculum year: R, 1 to 14, or N1, N2.</summary>
+    public string? YearGroup { get; init; }
+
+    /// <summary>Provider id of the school or setting.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>SEN status: N none, K support, E plan.</summary>
+    public string? SenStatus { get; init; }
+
+    /// <summary>Where the pupil lives.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>Parents and carers.</summary>
+    public ImmutableList<Parent> Parents { get; init; } = [];
+}
+
+/// <summary>A school, setting or other provider in the register.</summary>
+public sealed record Provider
+{
+    /// <summary>Key in the register, for example <c>school:810001</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Number of outcomes committed; the store's fence.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is: <c>primary</c>, <c>secondary</c>, <c>special</c>, <c>early-years</c> …</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Unique reference number.</summary>
+    public string? Urn { get; init; }
+
+    /// <summary>Name of the head teacher or manager.</summary>
+    public string? HeadName { get; init; }
+
+    /// <summary>Where letters go.</summary>
+    public Address? Address { get; init; }
+
+    /// <summary>E-mail address.</summary>
+    public string? Email { get; init; }
+
+    /// <summary>Telephone number.</summary>
+    public string? Phone { get; init; }
+}
+
+/// <summary>Something asked of the register.</summary>
+public abstract record RegisterCommand;
+
+/// <summary>Add a pupil.</summary>
+/// <param name="Pupil">The record; its version is set by the register.</param>
+public sealed record RegisterPupil(Pupil Pupil) : RegisterCommand;
+
+/// <summary>Change a pupil's record.</summary>
+/// <param name="Changes">New values by field, for example <c>{"senStatus":"E"}</c>.</param>
+/// <param name="Reason">Why; goes into the audit trail.</param>
+public sealed record ChangePupil(JsonObject Changes, string Reason) : RegisterCommand;
+
+/// <summary>Add a provider.</summary>
+/// <param name="Provider">The record; its version is set by the register.</param>
+public sealed record RegisterProvider(Provider Provider) : RegisterCommand;
+
+/// <summary>Change a provider's record.</summary>
+/// <param name="Changes">New values by field.</param>
+/// <param name="Reason">Why; goes into the audit trail.</param>
+public sealed record ChangeProvider(JsonObject Changes, string Reason) : RegisterCommand;
+
+/// <summary>What a decision about the register may read.</summary>
+/// <param name="Actor">Who asks.</param>
+/// <param name="CommandId">Id of the command.</param>
+/// <param name="Now">The moment (UTC).</param>
+/// <param name="Today">The day in Europe/London.</param>
+public sealed record RegisterContext(Actor Actor, Guid CommandId, DateTimeOffset Now, DateOnly Today);
+
+/// <summary>What was decided about one record; committed as a whole.</summary>
+/// <typeparam name="TRecord"><see cref="Pupil"/> or <see cref="Provider"/>.</typeparam>
+/// <param name="Record">The record after the decision.</param>
+/// <param name="Events">What happened, with the old and new value of every changed field.</param>
+public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<CaseEvent> Events) where TRecord : class;

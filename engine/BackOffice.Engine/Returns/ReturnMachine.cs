@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
+
+namespace BackOffice.Engine.Returns;
+
+/// <summary>Decides what becomes of a return. Pure: the same inputs give the same outcome.</summary>
+public static class ReturnMachine
+{
+    /// <summary>Decides about one command.</summary>
+    /// <param name="state">The return; null before it is begun.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="context">What the decision may read.</param>
+    public static Decision<ReturnOutcome> Decide(ReturnState? state, ReturnCommand command, ReturnContext context)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(context);
+        return (state, command) switch
+        {
+            (null, StartReturn start) => Start(start, context),
+            (null, _) => new ReturnNotStarted(),
+            (_, StartReturn) => default,
+            ({ Status: ReturnStatus.Submitted }, SubmitReturn) => default,
+            ({ Status: ReturnStatus.Withdrawn }, WithdrawReturn) => default,
+            ({ Status: ReturnStatus.Submitted }, _) => new ReturnAlreadySent(state.Reference, state.SubmittedAt!.Value),
+            ({ Status: ReturnStatus.Withdrawn }, _) => new ReturnWithdrawn(),
+            (_, SavePage save) => Save(state, save, context),
+            (_, AttachFile attach) => Attach(state, attach, context),
+            (_, RemoveFile remove) => Remove(state, remove, context),
+            (_, SubmitReturn) => Submit(state, context),
+            (_, WithdrawReturn) => Withdraw(state, context),
+            _ => new UnknownCommand(command.GetType().Name),
+        };
+    }
+
+    private static Decision<ReturnOutcome> Start(StartReturn start, ReturnContext context)
+    {
+        if (context.Pack.Portal is not { } portal || portal.Form != start.FormId)
+        {
+            return new FormNotOffered(start.FormId);
+        }
+
+        var id = context.ReturnId;
+        var state = new ReturnState
+        {
+            Id = id,
+            PackId = context.Pack.Id,
+            PackVersion = context.Pack.Version,
+            FormId = start.FormId,
+            Owner = context.Actor.Id,
+            OwnerName = context.Actor.Name,
+            Organisation = context.Actor.Organisation,
+            Answers = (JsonObject?)start.Prefill?.DeepClone() ?? [],
+            StartedAt = context.Now,
+            SavedAt = context.Now,
+            Reference = References.For(context.Pack.ReferencePrefix, References.Derive("case", id.Value)),
+        };
+        return Said(state, "return-started", $"{context.Actor.Name} began the form.");
+    }
+
+    private static Decision<ReturnOutcome> Save(ReturnState state, SavePage save, ReturnContext context)
+    {
+        var answers = (JsonObject)state.Answers.DeepClone();
+        foreach (var (name, value) in save.Answers)
+        {
+            if (value is null)
+            {
+                answers.Remove(name);
+            }
+            else
+            {
+                answers[name] = value.DeepClone();
+            }
+        }
+
+        var pages = state.PagesSaved.Contains(save.PageId) ? state.PagesSaved : state.PagesSaved.Add(save.PageId);
+        return JsonNode.DeepEquals(answers, state.Answers) && pages == state.PagesSaved
+            ? default(Decision<ReturnOutcome>)
+            : Said(state with { Answers = answers, PagesSaved = pages, SavedAt = context.Now }, "page-saved", $"Page {save.PageId} saved.");
+    }
+
+    private static Decision<ReturnOutcome> Attach(ReturnState state, AttachFile attach, ReturnContext context) =>
+        state.Files.Exists(file => file.DocumentId == attach.File.DocumentId)
+            ? default(Decision<ReturnOutcome>)
+            : Said(state with { Files = state.Files.Add(attach.File), SavedAt = context.Now }, "file-attached", $"File {attach.File.Name} attached.");
+
+    private static Decision<ReturnOutcome> Remove(ReturnState state, RemoveFile remove, ReturnContext context)
+    {
+        var file = state.Files.Find(file => file.DocumentId == remove.DocumentId);
+        return file is null
+            ? default(Decision<ReturnOutcome>)
+            : Said(state with { Files = state.Files.Remove(file), SavedAt = context.Now }, "file-removed", $"File {file.Name} removed.");
+    }
+
+    private static Decision<ReturnOutcome> Submit(ReturnState state, ReturnContext context)
+    {
+        var sent = state with { Status = ReturnStatus.Submitted, SubmittedAt = context.Now, SavedAt = context.Now };
+        var open = new OutboxMessage("command", $"case:{sent.CaseId}", $"open:{sent.Id}", OpenCaseBody(sent, context));
+        return Said(sent, "return-submitted", $"{context.Actor.Name} sent the form. Reference {sent.Reference}.") with { Messages = [open] };
+    }
+
+    private static Decision<ReturnOutcome> Withdraw(ReturnState state, ReturnContext context) =>
+        Said(state with { Status = ReturnStatus.Withdrawn, SavedAt = context.Now }, "return-withdrawn", $"{context.Actor.Name} deleted the form.");
+
+    /// <summary>The command in the message that opens the case; <see cref="OpenCaseFrom"/> reads it back.</summary>
+    private static JsonObject OpenCaseBody(ReturnState state, ReturnContext context)
+    {
+        var answers = (JsonObject)state.Answers.DeepClone();
+        foreach (var files in state.Files.GroupBy(file => file.Field, StringComparer.Ordinal))
+        {
+            answers[files.Key] = new JsonArray([.. files.Select(file => (JsonNode)new JsonObject { ["documentId"] = file.DocumentId.ToString("D"), ["name"] = file.Name })]);
+        }
+
+        var upn = context.Pack.Portal?.Upn is { } field ? state.Answers[field]?.ToString() : null;
+        return new JsonObject
+        {
+            ["command"] = nameof(OpenCase),
+            ["packId"] = state.PackId,
+            ["reference"] = state.Reference,
+            ["returnId"] = state.Id.ToString(),
+            ["upn"] = upn,
+            ["providerId"] = state.Organisation,
+            ["requestedBy"] = state.Owner,
+            ["data"] = new JsonObject { [Pack.KeyOf(state.FormId)] = answers },
+        };
+    }
+
+    /// <summary>The command that a submitted return's message asks for.</summary>
+    /// <param name="body">Body of the outbox message.</param>
+    /// <param name="subject">The register record that the request's UPN was matched to, or one with no id yet.</param>
+    /// <param name="providerId">The pupil's school, where the register knows it.</param>
+    public static OpenCase OpenCaseFrom(JsonObject body, SubjectRef subject, string? providerId)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return new OpenCase(
+            (string)body["packId"]!,
+            subject,
+            providerId ?? (string?)body["providerId"],
+            (string?)body["requestedBy"],
+            (JsonObject)body["data"]!.DeepClone());
+    }
+
+    private static ReturnOutcome Said(ReturnState state, string kind, string text) =>
+        new(state with { Version = state.Version + 1 }, [new CaseEvent(kind, text)], []);
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
+
+namespace BackOffice.Engine.Returns;
+
+/// <summary>Identity of a return.</summary>
+/// <param name="Value">Made outside the engine, when the first page is asked for.</param>
+public readonly record struct ReturnId(Guid Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Value.ToString("D");
+}
+
+/// <summary>Where a return stands.</summary>
+public enum ReturnStatus
+{
+    /// <summary>Being filled in.</summary>
+    Draft,
+
+    /// <summary>Sent; its case is open.</summary>
+    Submitted,
+
+    /// <summary>Given up by the person who began it.</summary>
+    Withdrawn,
+}
+
+/// <summary>One filled-in form, from the first saved page to submission.</summary>
+public sealed record ReturnState
+{
+    /// <summary>Identity.</summary>
+    public required ReturnId Id { get; init; }
+
+    /// <summary>Number of outcomes committed; the store's fence.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Pack whose portal form it is.</summary>
+    public required string PackId { get; init; }
+
+    /// <summary>Version of the pack it was begun on.</summary>
+    public required string PackVersion { get; init; }
+
+    /// <summary>Form being filled in.</summary>
+    public required string FormId { get; init; }
+
+    /// <summary>Account that fills it in.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>Name of that account.</summary>
+    public string OwnerName { get; init; } = "";
+
+    /// <summary>Provider id of the organisation it is filled in for; null for a parent.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public ReturnStatus Status { get; init; } = ReturnStatus.Draft;
+
+    /// <summary>Answers so far, valid or not.</summary>
+    public JsonObject Answers { get; init; } = [];
+
+    /// <summary>Pages saved at least once, in that order.</summary>
+    public ImmutableList<string> PagesSaved { get; init; } = [];
+
+    /// <summary>Files attached.</summary>
+    public ImmutableList<ReturnFile> Files { get; init; } = [];
+
+    /// <summary>When it was begun (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When a page was last saved (UTC).</summary>
+    public DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>When it was sent (UTC).</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The case that it opens. Follows from the return's id, so that it is known before the case exists.</summary>
+    public CaseId CaseId => new(References.Derive("case", Id.Value));
+
+    /// <summary>Reference of that case, shown on the confirmation page.</summary>
+    public required string Reference { get; init; }
+}
+
+/// <summary>A file attached to a return; the store keeps the content.</summary>
+/// <param name="DocumentId">Id of the content.</param>
+/// <param name="Field">Question that it answers.</param>
+/// <param name="Name">File name as the person gave it.</param>
+/// <param name="ContentType">Type of content.</param>
+/// <param name="Size">Bytes.</param>
+public sealed record ReturnFile(Guid DocumentId, string Field, string Name, string ContentType, long Size);
+
+/// <summary>Something asked of a return.</summary>
+public abstract record ReturnCommand;
+
+/// <summary>Begin a return.</summary>
+/// <param name="PackId">Pack whose portal form is filled in.</param>
+/// <param name="FormId">The form; the pack's portal form.</param>
+/// <param name="Prefill">Answers that are known already, from the register.</param>
+public sealed record StartReturn(string PackId, string FormId, JsonObject? Prefill = null) : ReturnCommand;
+
+/// <summary>Keep the answers of one page, valid or not.</summary>
+/// <param name="PageId">Page that was sent.</param>
+/// <param name="Answers">Answers of that page; a null value takes an answer away.</param>
+public sealed record SavePage(string PageId, JsonObject Answers) : ReturnCommand;
+
+/// <summary>Attach a file.</summary>
+/// <param name="File">What was uploaded.</param>
+public sealed record AttachFile(ReturnFile File) : ReturnCommand;
+
+/// <summary>Take a file off again.</summary>
+/// <param name="DocumentId">Id of the content.</param>
+public sealed record RemoveFile(Guid DocumentId) : ReturnCommand;
+
+/// <summary>Send the return.</summary>
+public sealed record SubmitReturn : ReturnCommand;
+
+/// <summary>Give the return up.</summary>
+public sealed record WithdrawReturn : ReturnCommand;
+
+/// <summary>What a decision about a return may read.</summary>
+/// <param name="Actor">Who asks.</param>
+/// <param name="CommandId">Id of the command.</param>
+/// <param name="Now">The moment (UTC).</param>
+/// <param name="Today">The day in Europe/London.</param>
+/// <param name="Pack">The pack.</param>
+/// <param name="ReturnId">Identity of the return.</param>
+/// <param name="Register">Facts of the register that the form may read.</param>
+public sealed record ReturnContext(Actor Actor, Guid CommandId, DateTimeOffset Now, DateOnly Today, Pack Pack, ReturnId ReturnId, JsonObject Register);
+
+/// <summary>What was decided about a return; committed as a whole.</summary>
+/// <param name="State">The return after the decision.</param>
+/// <param name="Events">What happened.</param>
+/// <param name="Messages">The command that opens the case, once it is sent.</param>
+public sealed record ReturnOutcome(ReturnState State, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages);
