@@ -1,0 +1,281 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BackOffice.Desk.Views;
+
+/// <summary>Where a step of a case stands.</summary>
+public enum StepState
+{
+    /// <summary>Not reached.</summary>
+    NotYet,
+
+    /// <summary>Finished.</summary>
+    Done,
+
+    /// <summary>Somebody has a task to do here.</summary>
+    Current,
+
+    /// <summary>The case waits here for a moment or an event.</summary>
+    Waiting,
+
+    /// <summary>The path went another way.</summary>
+    Skipped,
+
+    /// <summary>Something broke here.</summary>
+    Faulted,
+}
+
+/// <summary>What happened to a step in a case.</summary>
+/// <param name="State">Where it stands.</param>
+/// <param name="When">When that came about.</param>
+/// <param name="Who">Who did it; null when the product did.</param>
+/// <param name="What">What came of it: the outcome, or what is waited for.</param>
+/// <param name="Until">Day waited for.</param>
+/// <param name="Times">How often the step was entered.</param>
+public sealed record StepTrace(StepState State, DateTimeOffset? When = null, string? Who = null, string? What = null, DateOnly? Until = null, int Times = 1);
+
+/// <summary>A step placed on the map.</summary>
+/// <param name="Id">Id in the workflow.</param>
+/// <param name="Type">Type in the file format, for example <c>BackOffice.Task</c>.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="X">Left edge.</param>
+/// <param name="Y">Top edge.</param>
+public sealed record MapStep(string Id, string Type, string Title, double X, double Y)
+{
+    /// <summary>What kind of step it is, in words.</summary>
+    public string Kind => Type.Split('.')[^1] switch
+    {
+        "Task" => "task",
+        "Decide" => "decision by rules",
+        "StartClock" => "starts a clock",
+        "StopClock" => "stops a clock",
+        "ExcuseClock" => "excuses a clock",
+        "Letter" => "letter",
+        "WaitFor" => "waits",
+        "Delay" => "waits",
+        "Event" => "waits for an event",
+        "RequestAdvice" => "asks for advice",
+        "Alert" => "raises an alert",
+        "ClearAlert" => "clears an alert",
+        "UpdateRecord" => "updates the record",
+        "SetStage" => "moves the stage",
+        "CloseCase" => "closes the case",
+        "FlowDecision" or "FlowSwitch" or "If" => "choice",
+        "FlowFork" => "paths side by side",
+        "FlowJoin" => "paths come together",
+        "Start" => "start",
+        "End" or "Finish" or "Complete" => "end",
+        _ => "step",
+    };
+}
+
+/// <summary>A line between two steps.</summary>
+/// <param name="From">Step it leaves.</param>
+/// <param name="Port">Port it leaves by; shown when it is not the plain one.</param>
+/// <param name="To">Step it enters.</param>
+/// <param name="Path">SVG path.</param>
+/// <param name="LabelX">Where the port's name stands.</param>
+/// <param name="LabelY">Where the port's name stands.</param>
+public sealed record MapLine(string From, string Port, string To, string Path, double LabelX, double LabelY);
+
+/// <summary>A workflow laid out left to right for the process map.</summary>
+/// <param name="Steps">Steps in reading order.</param>
+/// <param name="Lines">Connections.</param>
+/// <param name="Width">Width of the drawing.</param>
+/// <param name="Height">Height of the drawing.</param>
+public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyList<MapLine> Lines, double Width, double Height)
+{
+    /// <summary>Width of a step's box.</summary>
+    public const double BoxWidth = 172;
+
+    /// <summary>Height of a step's box.</summary>
+    public const double BoxHeight = 52;
+
+    private const double GapX = 64;
+    private const double GapY = 28;
+    private const double Margin = 16;
+
+    /// <summary>Lays out a workflow in the Elsa 3 file format. Positions of the designer are kept when every step has one and no two overlap; otherwise the steps are placed by how far they are from the start.</summary>
+    public static ProcessMapLayout Of(JsonObject workflow)
+    {
+        var root = workflow["root"] as JsonObject ?? workflow;
+        var activities = (root["activities"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var links = (root["connections"] as JsonArray ?? []).OfType<JsonObject>().Select(Link).OfType<Connection>().ToList();
+
+        var drawn = activities.Select(activity => new Drawn(Text(activity, "id") ?? "", Text(activity, "type") ?? "", Title(activity), Position(activity)))
+            .Where(step => step.Id.Length > 0).ToList();
+        var known = drawn.Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
+        links = [.. links.Where(link => known.Contains(link.From) && known.Contains(link.To))];
+
+        var places = drawn.All(step => step.At is not null) && !Overlap(drawn)
+            ? Shift(drawn)
+            : Layers(drawn, links);
+
+        var steps = drawn.Select(step => new MapStep(step.Id, step.Type, step.Title, places[step.Id].X, places[step.Id].Y))
+            .OrderBy(step => step.X).ThenBy(step => step.Y).ToList();
+        var byId = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
+        var lines = links.Select(link => Line(link, byId[link.From], byId[link.To])).ToList();
+        return new ProcessMapLayout(
+            steps,
+            lines,
+            (steps.Count == 0 ? 0 : steps.Max(step => step.X) + BoxWidth) + Margin,
+            (steps.Count == 0 ? 0 : steps.Max(step => step.Y) + BoxHeight) + Margin + 12);
+    }
+
+    /// <summary>A number as SVG writes it, whatever the server's culture.</summary>
+    public static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private sealed record Drawn(string Id, string Type, string Title, (double X, double Y)? At);
+
+    private sealed record Connection(string From, string Port, string To);
+
+    private static Connection? Link(JsonObject link)
+    {
+        // Old files write the ends as plain names; newer ones as objects with a port.
+        var from = link["source"] is JsonObject source ? Text(source, "activity") : Text(link, "source");
+        var port = link["source"] is JsonObject withPort ? Text(withPort, "port") : Text(link, "sourcePort");
+        var to = link["target"] is JsonObject target ? Text(target, "activity") : Text(link, "target");
+        return from is null || to is null ? null : new Connection(from, port ?? "Done", to);
+    }
+
+    private static string Title(JsonObject activity)
+    {
+        if (activity["metadata"] is JsonObject metadata && Text(metadata, "displayText") is { Length: > 0 } shown) return shown;
+        if (activity["title"] is { } title && Literal(title) is { Length: > 0 } text) return text;
+        return Text(activity, "name") is { Length: > 0 } name ? name : Text(activity, "id") ?? "";
+    }
+
+    private static string? Literal(JsonNode node) => node switch
+    {
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonObject input when input["expression"] is JsonObject expression && Text(expression, "type") == "Literal" => Text(expression, "value"),
+        _ => null,
+    };
+
+    private static string? Text(JsonObject node, string key) =>
+        node[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static (double X, double Y)? Position(JsonObject activity) =>
+        activity["metadata"] is JsonObject metadata
+        && metadata["designer"] is JsonObject designer
+        && designer["position"] is JsonObject position
+        && Number(position["x"]) is { } x
+        && Number(position["y"]) is { } y
+            ? (x, y)
+            : null;
+
+    private static double? Number(JsonNode? node) =>
+        node is JsonValue value && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static bool Overlap(List<Drawn> steps)
+    {
+        for (var one = 0; one < steps.Count; one++)
+        {
+            for (var other = one + 1; other < steps.Count; other++)
+            {
+                if (Math.Abs(steps[one].At!.Value.X - steps[other].At!.Value.X) < BoxWidth
+                    && Math.Abs(steps[one].At!.Value.Y - steps[other].At!.Value.Y) < BoxHeight)
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Dictionary<string, (double X, double Y)> Shift(List<Drawn> steps)
+    {
+        var left = steps.Min(step => step.At!.Value.X);
+        var top = steps.Min(step => step.At!.Value.Y);
+        return steps.ToDictionary(step => step.Id, step => (step.At!.Value.X - left + Margin, step.At!.Value.Y - top + Margin), StringComparer.Ordinal);
+    }
+
+    /// <summary>Column = longest way from a start over connections that close no loop; rows in a column follow the rows of the steps before.</summary>
+    private static Dictionary<string, (double X, double Y)> Layers(List<Drawn> steps, List<Connection> links)
+    {
+        var forward = WithoutLoops(steps, links);
+        var column = steps.ToDictionary(step => step.Id, _ => 0, StringComparer.Ordinal);
+        for (var turn = 0; turn < steps.Count; turn++)
+        {
+            var moved = false;
+            foreach (var link in forward)
+            {
+                if (column[link.To] > column[link.From]) continue;
+                column[link.To] = column[link.From] + 1;
+                moved = true;
+            }
+            if (!moved) break;
+        }
+
+        var places = new Dictionary<string, (double X, double Y)>(StringComparer.Ordinal);
+        var row = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var layer in steps.GroupBy(step => column[step.Id]).OrderBy(layer => layer.Key))
+        {
+            var wanted = layer
+                .Select((step, index) =>
+                {
+                    var before = forward.Where(link => link.To == step.Id && row.ContainsKey(link.From)).Select(link => row[link.From]).ToList();
+                    return (step.Id, Row: before.Count == 0 ? index : before.Average(), Index: index);
+                })
+                .OrderBy(step => step.Row).ThenBy(step => step.Index).ToList();
+            var next = 0.0;
+            foreach (var (id, want, _) in wanted)
+            {
+                var at = Math.Max(next, Math.Round(want));
+                row[id] = at;
+                next = at + 1;
+                places[id] = (Margin + layer.Key * (BoxWidth + GapX), Margin + at * (BoxHeight + GapY));
+            }
+        }
+        return places;
+    }
+
+    private static List<Connection> WithoutLoops(List<Drawn> steps, List<Connection> links)
+    {
+        var from = links.ToLookup(link => link.From, StringComparer.Ordinal);
+        var entered = links.Select(link => link.To).ToHashSet(StringComparer.Ordinal);
+        var state = new Dictionary<string, int>(StringComparer.Ordinal);
+        var kept = new List<Connection>();
+
+        void Visit(string id)
+        {
+            state[id] = 1;
+            foreach (var link in from[id])
+            {
+                var seen = state.GetValueOrDefault(link.To);
+                if (seen == 1) continue;
+                kept.Add(link);
+                if (seen == 0) Visit(link.To);
+            }
+            state[id] = 2;
+        }
+
+        foreach (var step in steps.OrderBy(step => entered.Contains(step.Id)))
+        {
+            if (state.GetValueOrDefault(step.Id) == 0) Visit(step.Id);
+        }
+        return kept;
+    }
+
+    private static MapLine Line(Connection link, MapStep from, MapStep to)
+    {
+        var x1 = from.X + BoxWidth;
+        var y1 = from.Y + BoxHeight / 2;
+        var x2 = to.X;
+        var y2 = to.Y + BoxHeight / 2;
+        string path;
+        if (x2 >= x1)
+        {
+            var bend = Math.Max(24, (x2 - x1) / 2);
+            path = $"M{N(x1)} {N(y1)} C{N(x1 + bend)} {N(y1)} {N(x2 - bend)} {N(y2)} {N(x2)} {N(y2)}";
+            return new MapLine(link.From, link.Port, link.To, path, x1 + 6, y1 - 6);
+        }
+
+        // A way back runs below both boxes, so that it is not mistaken for a way forward.
+        var below = Math.Max(from.Y, to.Y) + BoxHeight + 14;
+        var out1 = from.X + BoxWidth / 2;
+        var in2 = to.X + BoxWidth / 2;
+        path = $"M{N(out1)} {N(from.Y + BoxHeight)} C{N(out1)} {N(below + 8)} {N(out1)} {N(below)} {N(out1 - 24)} {N(below)} L{N(in2 + 24)} {N(below)} C{N(in2)} {N(below)} {N(in2)} {N(below + 8)} {N(in2)} {N(to.Y + BoxHeight)}";
+        return new MapLine(link.From, link.Port, link.To, path, out1 + 6, from.Y + BoxHeight + 12);
+    }
+}
