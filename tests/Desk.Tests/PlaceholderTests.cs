@@ -1,3 +1,0 @@
-namespace BackOffice.Desk.Tests;
-
-public class PlaceholderTests { }
