@@ -1,0 +1,80 @@
+using static BackOffice.Store.Committing.ColumnKind;
+using static BackOffice.Store.Committing.WriteMode;
+
+namespace BackOffice.Store.Committing;
+
+/// <summary>Every kind of row that a commit writes, in one place.</summary>
+internal static class Shapes
+{
+    private static readonly Column[] CaseColumns =
+    [
+        new("id", Guid, Key: true), new("pack_version", Text), new("version", Long), new("subject_kind", Text), new("subject_id", Text),
+        new("subject_name", Text), new("provider_id", Text), new("requested_by", Text), new("status", Text), new("stage", Text),
+        new("team", Text), new("closed_at", Time), new("closed_as", Text), new("changed_at", Time), new("state", Json),
+    ];
+
+    private static readonly Column[] CaseNumber = [new("case_id", Guid, Key: true), new("number", Int, Key: true)];
+
+    private static readonly Column[] CaseLine = [new("case_id", Guid, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time)];
+
+    public static RowShape CaseChanged { get; } = new("cases", FencedUpdate, CaseColumns);
+
+    public static RowShape CaseOpened { get; } = new("cases", FencedInsert, [.. CaseColumns, new("reference", Text), new("pack_id", Text), new("opened_at", Time)]);
+
+    public static RowShape CaseTeam { get; } = new("case_teams", Ignore, new("case_id", Guid, Key: true), new("team", Text, Key: true));
+
+    public static RowShape Event { get; } = new("case_events", Insert,
+        [.. CaseLine, new("kind", Text), new("text", Text), new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text), new("details", Json)]);
+
+    public static RowShape Task { get; } = new("tasks", Replace,
+        [.. CaseNumber, new("pack_id", Text), new("step_id", Text), new("title", Text), new("team", Text), new("needs", Text), new("form_id", Text),
+            new("assigned_to", Text), new("assigned_name", Text), new("due_on", Date), new("sort_on", Date), new("clock_id", Text), new("status", Text),
+            new("held_until", Date), new("hold_reason", Text), new("outcome", Text), new("opened_at", Time), new("closed_at", Time), new("closed_by", Text)]);
+
+    public static RowShape Clock { get; } = new("clocks", Replace,
+        new("case_id", Guid, Key: true), new("clock_id", Text, Key: true), new("run", Int, Key: true), new("about", Text), new("started_on", Date),
+        new("due", Date), new("work_target", Date), new("working", Text), new("law", Text), new("amber_on", Date), new("red_on", Date), new("status", Text),
+        new("stopped_on", Date), new("stopped_by", Text), new("details", Json));
+
+    public static RowShape WaitSet { get; } = new("waits", Replace,
+        [.. CaseNumber, new("step_id", Text), new("purpose", Text), new("about", Text), new("event_name", Text), new("due_at", Time), new("claimed_until", Time), new("attempts", Int)]);
+
+    public static RowShape WaitCleared { get; } = new("waits", Delete, CaseNumber);
+
+    public static RowShape Letter { get; } = new("letters", Insert,
+        [.. CaseNumber, new("letter_id", Text), new("title", Text), new("addressee", Text), new("recipient", Json), new("email", Text), new("method", Text),
+            new("sent_on", Date), new("served_on", Date), new("text", Text), new("copies", Json), new("issued_at", Time), new("issued_by", Text)]);
+
+    public static RowShape LetterServed { get; } = new("letters", Update, [.. CaseNumber, new("served_on", Date)]);
+
+    public static RowShape AlertRaised { get; } = new("alerts", Replace,
+        [.. CaseNumber, new("subject_kind", Text), new("subject_id", Text), new("type", Text), new("severity", Text), new("banner", Text),
+            new("opened_on", Date), new("review_on", Date), new("cleared_at", Time)]);
+
+    public static RowShape AlertCleared { get; } = new("alerts", Update, [.. CaseNumber, new("cleared_at", Time)]);
+
+    public static RowShape AlertsOfSubject { get; } = new("alerts", Update, new("case_id", Guid, Key: true), new("subject_kind", Text), new("subject_id", Text));
+
+    public static RowShape DocumentFiled { get; } = new("documents", Update, new("id", Guid, Key: true), new("case_id", Guid));
+
+    public static RowShape DocumentsOfReturn { get; } = new("documents", Update, new("return_id", Guid, Key: true), new("case_id", Guid));
+
+    public static RowShape ReturnsCase { get; } = new("returns", Update, new("id", Guid, Key: true), new("case_id", Guid));
+
+    public static RowShape Decision { get; } = new("decisions", Insert,
+        [.. CaseLine, new("rule_set", Text), new("rule_set_version", Text), new("as_of", Date), new("result", Text), new("inputs", Json), new("explanation", Json), new("sentence", Text)]);
+
+    public static RowShape Journal { get; } = new("journal", Insert,
+        [.. CaseLine, new("step_id", Text), new("step_type", Text), new("event", Text), new("outcomes", Json), new("message", Text)]);
+
+    public static RowShape Command { get; } = new("commands", Insert, new("id", Guid, Key: true), new("target", Text), new("at", Time), new("answer", Json));
+
+    public static RowShape Message { get; } = new("outbox", Ignore,
+        new("key", Text), new("kind", Text), new("target", Text), new("body", Json), new("origin", Text), new("created_at", Time), new("due_at", Time), new("attempts", Int));
+
+    public static RowShape Audit { get; } = new("audit", Insert,
+        new("chain", Int, Key: true), new("sequence", Long, Key: true), new("at", Time), new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text),
+        new("action", Text), new("record", Text), new("details", Text), new("previous_hash", Text), new("hash", Text));
+
+    public static RowShape AuditHead { get; } = new("audit_heads", Update, new("chain", Int, Key: true), new("sequence", Long), new("hash", Text));
+}

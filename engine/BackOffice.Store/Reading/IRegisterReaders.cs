@@ -1,0 +1,180 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+
+namespace BackOffice.Store.Reading;
+
+/// <summary>Everything the pupil page shows.</summary>
+public sealed record PupilPage(
+    string Id,
+    string Forename,
+    string Surname,
+    string? KnownAs,
+    string? Upn,
+    DateOnly DateOfBirth,
+    string? Sex,
+    string? YearGroup,
+    string? SenStatus,
+    string? Language,
+    bool LookedAfter,
+    IReadOnlyList<string> Address,
+    ProviderSummary? School,
+    IReadOnlyList<ContactLine> Contacts,
+    IReadOnlyList<AlertLine> Alerts,
+    IReadOnlyList<CaseLine> Cases,
+    IReadOnlyList<NoteLine> Notes,
+    long Version);
+
+/// <summary>A parent, carer or professional of a pupil.</summary>
+public sealed record ContactLine(Guid PersonId, string Name, string Relationship, bool ParentalResponsibility, bool LivesWith, int Priority, string? Email, string? Phone, IReadOnlyList<string> Address);
+
+/// <summary>A note on a record.</summary>
+public sealed record NoteLine(Guid Id, string Text, string AuthorName, DateTimeOffset WrittenAt);
+
+/// <summary>A pupil in a list.</summary>
+public sealed record PupilLine(string Id, string Name, string? Upn, DateOnly DateOfBirth, string? YearGroup, string? ProviderId, string? SchoolName, string? SenStatus, int OpenCases);
+
+/// <summary>Which pupils are asked for.</summary>
+public sealed record PupilQuery
+{
+    /// <summary>Words of the name, UPN, postcode, or the date of birth as yyyy-mm-dd.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only this school's or setting's.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Only this year group.</summary>
+    public string? YearGroup { get; init; }
+
+    /// <summary>Lines to leave out at the start.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Lines to give; at most 200.</summary>
+    public int Take { get; init; } = 25;
+}
+
+/// <summary>Pupils in the register. A provider sees its own pupils only.</summary>
+public interface IPupilReader
+{
+    /// <summary>The pupil page; null when there is none that the actor may see. Writes a line to the audit trail.</summary>
+    Task<PupilPage?> Page(Actor actor, string id, CancellationToken stop = default);
+
+    /// <summary>Pupils by surname and forename.</summary>
+    Task<Page<PupilLine>> List(Actor actor, PupilQuery query, CancellationToken stop = default);
+}
+
+/// <summary>Everything the provider page shows.</summary>
+public sealed record ProviderPage(
+    string Id,
+    string Kind,
+    string Name,
+    string? Urn,
+    string? LaEstab,
+    string? Phase,
+    string? HeadName,
+    string? Email,
+    string? Phone,
+    string? TermCalendar,
+    bool Open,
+    IReadOnlyList<string> Address,
+    int Pupils,
+    IReadOnlyList<AlertLine> Alerts,
+    IReadOnlyList<CaseLine> Cases,
+    IReadOnlyList<NoteLine> Notes,
+    long Version);
+
+/// <summary>A provider in a list.</summary>
+public sealed record ProviderLine(string Id, string Kind, string Name, string? Urn, string? Phase, string? Town, string? Postcode, bool Open);
+
+/// <summary>Which providers are asked for.</summary>
+public sealed record ProviderQuery
+{
+    /// <summary>Words of the name, URN, number or town.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only this kind, for example <c>school</c>.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Lines to leave out at the start.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Lines to give; at most 200.</summary>
+    public int Take { get; init; } = 25;
+}
+
+/// <summary>Schools and other providers.</summary>
+public interface IProviderReader
+{
+    /// <summary>The provider page; null when there is none that the actor may see.</summary>
+    Task<ProviderPage?> Page(Actor actor, string id, CancellationToken stop = default);
+
+    /// <summary>Providers by name.</summary>
+    Task<Page<ProviderLine>> List(Actor actor, ProviderQuery query, CancellationToken stop = default);
+}
+
+/// <summary>A hit of the search box.</summary>
+/// <param name="Kind"><c>case</c>, <c>pupil</c>, <c>provider</c> or <c>person</c>.</param>
+/// <param name="Id">Reference of a case; otherwise the key of the record.</param>
+/// <param name="Title">Name or reference.</param>
+/// <param name="Detail">What tells it from others of that name.</param>
+public sealed record SearchHit(string Kind, string Id, string Title, string Detail);
+
+/// <summary>Search over cases, pupils, people and providers at once, as a person types.</summary>
+public interface ISearch
+{
+    /// <summary>Hits, best first; nothing for fewer than two characters.</summary>
+    Task<IReadOnlyList<SearchHit>> Find(Actor actor, string text, int most = 12, CancellationToken stop = default);
+}
+
+/// <summary>A return in a list: one's own forms.</summary>
+public sealed record ReturnLine(
+    Guid Id,
+    string Reference,
+    string Title,
+    string PackId,
+    string FormId,
+    string Status,
+    DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? SubmittedAt,
+    RequestProgress? Progress);
+
+/// <summary>Where a request stands, in what its asker may see: stage and next lawful day, never the council's own notes.</summary>
+public sealed record RequestProgress(string CaseReference, string PackId, string Stage, string Status, string? ClosedAs, DateOnly? NextDue, IReadOnlyList<LetterLine> Letters);
+
+/// <summary>A return with its state as JSON.</summary>
+public sealed record ReturnPage(ReturnLine Line, long Version, string OwnerId, string? ProviderId, JsonObject State, IReadOnlyList<DocumentLine> Documents);
+
+/// <summary>Returns of the person or organisation that fills them in.</summary>
+public interface IReturnReader
+{
+    /// <summary>Own returns, newest change first.</summary>
+    Task<Page<ReturnLine>> Mine(Actor actor, int skip = 0, int take = 50, CancellationToken stop = default);
+
+    /// <summary>A return; null when there is none that the actor may see.</summary>
+    Task<ReturnPage?> Page(Actor actor, Guid id, CancellationToken stop = default);
+
+    /// <summary>The same by the reference number that its owner was given.</summary>
+    Task<ReturnPage?> Page(Actor actor, string reference, CancellationToken stop = default);
+}
+
+/// <summary>A list that somebody named to come back to.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Name">Name given.</param>
+/// <param name="Team">Team that shares it; null for a private one.</param>
+/// <param name="Page">Page it belongs to, for example <c>inbox</c>.</param>
+/// <param name="Query">The list's settings as that page keeps them.</param>
+/// <param name="Own">True when the actor made it.</param>
+public sealed record SavedView(Guid Id, string Name, string? Team, string Page, JsonObject Query, bool Own);
+
+/// <summary>Saved views, kept on the server so that they follow the person from device to device.</summary>
+public interface ISavedViews
+{
+    /// <summary>Own views and those shared by the actor's teams.</summary>
+    Task<IReadOnlyList<SavedView>> List(Actor actor, string page, CancellationToken stop = default);
+
+    /// <summary>Makes or changes a view; a name is unique for one person and page.</summary>
+    Task<Guid> Save(Actor actor, string page, string name, JsonObject query, string? team = null, CancellationToken stop = default);
+
+    /// <summary>Deletes an own view.</summary>
+    Task<bool> Delete(Actor actor, Guid id, CancellationToken stop = default);
+}
