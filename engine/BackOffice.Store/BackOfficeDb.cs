@@ -16,22 +16,10 @@ namespace BackOffice.Store;
 /// </summary>
 public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : IdentityDbContext<Account, IdentityRole, string>(options)
 {
-    /// <summary>Pupils in the register.</summary>
-    public DbSet<Pupil> Pupils => Set<Pupil>();
-
-    /// <summary>Parents, carers and professionals in the register.</summary>
-    public DbSet<Person> People => Set<Person>();
-
-    /// <summary>Who is what to which pupil.</summary>
-    public DbSet<Contact> Contacts => Set<Contact>();
-
-    /// <summary>Schools and other providers.</summary>
-    public DbSet<Provider> Providers => Set<Provider>();
-
-    /// <summary>Postal addresses.</summary>
-    public DbSet<Address> Addresses => Set<Address>();
-
-    internal DbSet<RecordNote> Notes => Set<RecordNote>();
+    internal DbSet<PupilRow> Pupils => Set<PupilRow>();
+    internal DbSet<ContactRow> Contacts => Set<ContactRow>();
+    internal DbSet<ProviderRow> Providers => Set<ProviderRow>();
+    internal DbSet<RecordEventRow> RecordEvents => Set<RecordEventRow>();
     internal DbSet<CaseRow> Cases => Set<CaseRow>();
     internal DbSet<CaseTeamRow> CaseTeams => Set<CaseTeamRow>();
     internal DbSet<CaseEventRow> CaseEvents => Set<CaseEventRow>();

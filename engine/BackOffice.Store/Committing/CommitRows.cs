@@ -1,6 +1,6 @@
 namespace BackOffice.Store.Committing;
 
-internal enum ColumnKind { Guid, Text, Json, Int, Long, Bool, Date, Time, Bytes }
+internal enum ColumnKind { Uuid, Text, Json, Int, Long, Bool, Date, Time, Bytes }
 
 internal enum WriteMode
 {
@@ -38,6 +38,9 @@ internal sealed class RowShape
     public const string ExpectedVersion = "expected_version";
     public const string CommandId = "command_id";
 
+    private string? _rowSql;
+    private string? _setSql;
+
     public RowShape(string table, WriteMode mode, params Column[] columns)
     {
         Table = table;
@@ -45,8 +48,8 @@ internal sealed class RowShape
         Written = columns;
         All = mode switch
         {
-            WriteMode.FencedUpdate => [.. columns, new Column(ExpectedVersion, ColumnKind.Long), new Column(CommandId, ColumnKind.Guid)],
-            WriteMode.FencedInsert => [.. columns, new Column(CommandId, ColumnKind.Guid)],
+            WriteMode.FencedUpdate => [.. columns, new Column(ExpectedVersion, ColumnKind.Long), new Column(CommandId, ColumnKind.Uuid)],
+            WriteMode.FencedInsert => [.. columns, new Column(CommandId, ColumnKind.Uuid)],
             _ => columns,
         };
     }
@@ -64,7 +67,9 @@ internal sealed class RowShape
     public IEnumerable<Column> Values => Written.Where(c => !c.Key);
 
     /// <summary>One row in one statement, with the values as <c>$1</c>, <c>$2</c> …: what SQLite runs.</summary>
-    public string RowSql()
+    public string RowSql() => _rowSql ??= MakeRowSql();
+
+    private string MakeRowSql()
     {
         var at = All.Select((column, index) => (column, index)).ToDictionary(x => x.column.Name, x => $"${x.index + 1}");
         var names = string.Join(", ", Written.Select(c => c.Name));
@@ -86,7 +91,9 @@ internal sealed class RowShape
     }
 
     /// <summary>All rows in one statement, with one array a column as <c>$1</c>, <c>$2</c> …: what PostgreSQL runs.</summary>
-    public string SetSql()
+    public string SetSql() => _setSql ??= MakeSetSql();
+
+    private string MakeSetSql()
     {
         var names = string.Join(", ", Written.Select(c => c.Name));
         var arrays = string.Join(", ", All.Select((c, index) => $"${index + 1}::{PostgresType(c.Kind)}[]"));
@@ -114,7 +121,7 @@ internal sealed class RowShape
 
     private static string PostgresType(ColumnKind kind) => kind switch
     {
-        ColumnKind.Guid => "uuid",
+        ColumnKind.Uuid => "uuid",
         ColumnKind.Text => "text",
         ColumnKind.Json => "jsonb",
         ColumnKind.Int => "integer",
@@ -127,13 +134,14 @@ internal sealed class RowShape
     };
 }
 
-/// <summary>Rows to write, gathered by shape in the order in which the shapes first came.</summary>
+/// <summary>Rows to write, gathered by shape. What is taken away goes first, so that a row may be replaced in one commit.</summary>
 internal sealed class CommitRows
 {
     private readonly Dictionary<RowShape, List<object?[]>> _rows = [];
     private readonly List<RowShape> _order = [];
 
-    public IEnumerable<(RowShape Shape, IReadOnlyList<object?[]> Rows)> ByShape => _order.Select(shape => (shape, (IReadOnlyList<object?[]>)_rows[shape]));
+    public IEnumerable<(RowShape Shape, IReadOnlyList<object?[]> Rows)> ByShape =>
+        _order.OrderBy(shape => shape.Mode == WriteMode.Delete ? 0 : 1).Select(shape => (shape, (IReadOnlyList<object?[]>)_rows[shape]));
 
     public void Add(RowShape shape, params object?[] values)
     {

@@ -8,20 +8,20 @@ internal static class Shapes
 {
     private static readonly Column[] CaseColumns =
     [
-        new("id", Guid, Key: true), new("pack_version", Text), new("version", Long), new("subject_kind", Text), new("subject_id", Text),
+        new("id", Uuid, Key: true), new("pack_version", Text), new("version", Long), new("subject_kind", Text), new("subject_id", Text),
         new("subject_name", Text), new("provider_id", Text), new("requested_by", Text), new("status", Text), new("stage", Text),
         new("team", Text), new("closed_at", Time), new("closed_as", Text), new("changed_at", Time), new("state", Json),
     ];
 
-    private static readonly Column[] CaseNumber = [new("case_id", Guid, Key: true), new("number", Int, Key: true)];
+    private static readonly Column[] CaseNumber = [new("case_id", Uuid, Key: true), new("number", Int, Key: true)];
 
-    private static readonly Column[] CaseLine = [new("case_id", Guid, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time)];
+    private static readonly Column[] CaseLine = [new("case_id", Uuid, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time)];
 
     public static RowShape CaseChanged { get; } = new("cases", FencedUpdate, CaseColumns);
 
     public static RowShape CaseOpened { get; } = new("cases", FencedInsert, [.. CaseColumns, new("reference", Text), new("pack_id", Text), new("opened_at", Time)]);
 
-    public static RowShape CaseTeam { get; } = new("case_teams", Ignore, new("case_id", Guid, Key: true), new("team", Text, Key: true));
+    public static RowShape CaseTeam { get; } = new("case_teams", Ignore, new("case_id", Uuid, Key: true), new("team", Text, Key: true));
 
     public static RowShape Event { get; } = new("case_events", Insert,
         [.. CaseLine, new("kind", Text), new("text", Text), new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text), new("details", Json)]);
@@ -32,7 +32,7 @@ internal static class Shapes
             new("held_until", Date), new("hold_reason", Text), new("outcome", Text), new("opened_at", Time), new("closed_at", Time), new("closed_by", Text)]);
 
     public static RowShape Clock { get; } = new("clocks", Replace,
-        new("case_id", Guid, Key: true), new("clock_id", Text, Key: true), new("run", Int, Key: true), new("about", Text), new("started_on", Date),
+        new("case_id", Uuid, Key: true), new("clock_id", Text, Key: true), new("run", Int, Key: true), new("about", Text), new("started_on", Date),
         new("due", Date), new("work_target", Date), new("working", Text), new("law", Text), new("amber_on", Date), new("red_on", Date), new("status", Text),
         new("stopped_on", Date), new("stopped_by", Text), new("details", Json));
 
@@ -53,13 +53,13 @@ internal static class Shapes
 
     public static RowShape AlertCleared { get; } = new("alerts", Update, [.. CaseNumber, new("cleared_at", Time)]);
 
-    public static RowShape AlertsOfSubject { get; } = new("alerts", Update, new("case_id", Guid, Key: true), new("subject_kind", Text), new("subject_id", Text));
+    public static RowShape AlertsOfSubject { get; } = new("alerts", Update, new("case_id", Uuid, Key: true), new("subject_kind", Text), new("subject_id", Text));
 
-    public static RowShape DocumentFiled { get; } = new("documents", Update, new("id", Guid, Key: true), new("case_id", Guid));
+    public static RowShape DocumentFiled { get; } = new("documents", Update, new("id", Uuid, Key: true), new("case_id", Uuid));
 
-    public static RowShape DocumentsOfReturn { get; } = new("documents", Update, new("return_id", Guid, Key: true), new("case_id", Guid));
+    public static RowShape DocumentsOfReturn { get; } = new("documents", Update, new("return_id", Uuid, Key: true), new("case_id", Uuid));
 
-    public static RowShape ReturnsCase { get; } = new("returns", Update, new("id", Guid, Key: true), new("case_id", Guid));
+    public static RowShape ReturnsCase { get; } = new("returns", Update, new("id", Uuid, Key: true), new("case_id", Uuid));
 
     public static RowShape Decision { get; } = new("decisions", Insert,
         [.. CaseLine, new("rule_set", Text), new("rule_set_version", Text), new("as_of", Date), new("result", Text), new("inputs", Json), new("explanation", Json), new("sentence", Text)]);
@@ -67,7 +67,48 @@ internal static class Shapes
     public static RowShape Journal { get; } = new("journal", Insert,
         [.. CaseLine, new("step_id", Text), new("step_type", Text), new("event", Text), new("outcomes", Json), new("message", Text)]);
 
-    public static RowShape Command { get; } = new("commands", Insert, new("id", Guid, Key: true), new("target", Text), new("at", Time), new("answer", Json));
+    private static readonly Column[] ReturnColumns =
+    [
+        new("id", Uuid, Key: true), new("version", Long), new("status", Text), new("owner_id", Text), new("owner_name", Text), new("provider_id", Text),
+        new("changed_at", Time), new("submitted_at", Time), new("state", Json),
+    ];
+
+    private static readonly Column[] PupilColumns =
+    [
+        new("id", Text, Key: true), new("version", Long), new("upn", Text), new("forename", Text), new("surname", Text), new("date_of_birth", Date),
+        new("year_group", Text), new("provider_id", Text), new("sen_status", Text), new("search", Text), new("changed_at", Time), new("state", Json),
+    ];
+
+    private static readonly Column[] ProviderColumns =
+    [
+        new("id", Text, Key: true), new("version", Long), new("kind", Text), new("name", Text), new("urn", Text), new("search", Text),
+        new("changed_at", Time), new("state", Json),
+    ];
+
+    public static RowShape ReturnChanged { get; } = new("returns", FencedUpdate, ReturnColumns);
+
+    public static RowShape ReturnStarted { get; } = new("returns", FencedInsert,
+        [.. ReturnColumns, new("reference", Text), new("pack_id", Text), new("pack_version", Text), new("form_id", Text), new("started_at", Time)]);
+
+    public static RowShape PupilChanged { get; } = new("pupils", FencedUpdate, PupilColumns);
+
+    public static RowShape PupilAdded { get; } = new("pupils", FencedInsert, PupilColumns);
+
+    public static RowShape ContactsCleared { get; } = new("contacts", Delete, new Column("pupil_id", Text, Key: true));
+
+    public static RowShape Contact { get; } = new("contacts", Insert,
+        new("pupil_id", Text, Key: true), new("ordinal", Int, Key: true), new("title", Text), new("forename", Text), new("surname", Text), new("relationship", Text),
+        new("parental_responsibility", Bool), new("email", Text), new("phone", Text), new("search", Text));
+
+    public static RowShape ProviderChanged { get; } = new("providers", FencedUpdate, ProviderColumns);
+
+    public static RowShape ProviderAdded { get; } = new("providers", FencedInsert, ProviderColumns);
+
+    public static RowShape RecordEvent { get; } = new("record_events", Insert,
+        new("record", Text, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time), new("kind", Text), new("text", Text),
+        new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text), new("details", Json));
+
+    public static RowShape Command { get; } = new("commands", Insert, new("id", Uuid, Key: true), new("target", Text), new("at", Time), new("answer", Json));
 
     public static RowShape Message { get; } = new("outbox", Ignore,
         new("key", Text), new("kind", Text), new("target", Text), new("body", Json), new("origin", Text), new("created_at", Time), new("due_at", Time), new("attempts", Int));

@@ -250,7 +250,6 @@ internal sealed class ReturnRow
     public string OwnerId { get; set; } = "";
     public string OwnerName { get; set; } = "";
     public string? ProviderId { get; set; }
-    public string Title { get; set; } = "";
     public string Status { get; set; } = "";
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset ChangedAt { get; set; }

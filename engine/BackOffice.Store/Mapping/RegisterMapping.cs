@@ -7,44 +7,33 @@ internal static class RegisterMapping
 {
     public static void Apply(ModelBuilder builder)
     {
-        builder.Entity<Pupil>(pupil =>
+        builder.Entity<PupilRow>(row =>
         {
-            pupil.ToTable("pupils");
-            pupil.HasKey(p => p.Id);
-            pupil.Property(p => p.Facts).IsJson();
-            pupil.HasIndex(p => p.Upn);
-            pupil.HasIndex(p => p.ProviderId);
-            pupil.HasIndex(p => new { p.Surname, p.Forename });
+            row.ToTable("pupils");
+            row.HasKey(p => p.Id);
+            row.Property(p => p.State).IsJson();
+            row.HasIndex(p => p.Upn);
+            row.HasIndex(p => p.ProviderId);
+            row.HasIndex(p => new { p.Surname, p.Forename });
         });
-        builder.Entity<Person>(person =>
+        builder.Entity<ContactRow>(row =>
         {
-            person.ToTable("people");
-            person.HasKey(p => p.Id);
-            person.HasIndex(p => p.AccountId);
+            row.ToTable("contacts");
+            row.HasKey(c => new { c.PupilId, c.Ordinal });
+            row.HasIndex(c => c.Email);
         });
-        builder.Entity<Contact>(contact =>
+        builder.Entity<ProviderRow>(row =>
         {
-            contact.ToTable("contacts");
-            contact.HasKey(c => new { c.PupilId, c.PersonId });
-            contact.HasIndex(c => c.PersonId);
+            row.ToTable("providers");
+            row.HasKey(p => p.Id);
+            row.Property(p => p.State).IsJson();
+            row.HasIndex(p => p.Name);
         });
-        builder.Entity<Provider>(provider =>
+        builder.Entity<RecordEventRow>(row =>
         {
-            provider.ToTable("providers");
-            provider.HasKey(p => p.Id);
-            provider.Property(p => p.Facts).IsJson();
-            provider.HasIndex(p => p.Name);
-        });
-        builder.Entity<Address>(address =>
-        {
-            address.ToTable("addresses");
-            address.HasKey(a => a.Id);
-        });
-        builder.Entity<RecordNote>(note =>
-        {
-            note.ToTable("notes");
-            note.HasKey(n => n.Id);
-            note.HasIndex(n => new { n.RecordKind, n.RecordId });
+            row.ToTable("record_events");
+            row.HasKey(e => new { e.Record, e.Version, e.Ordinal });
+            row.Property(e => e.Details!).IsJson();
         });
     }
 }

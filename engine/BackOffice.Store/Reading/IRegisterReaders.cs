@@ -1,34 +1,17 @@
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
+using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
 
 namespace BackOffice.Store.Reading;
 
-/// <summary>Everything the pupil page shows.</summary>
+/// <summary>Everything the pupil page shows; the record carries address and parents.</summary>
 public sealed record PupilPage(
-    string Id,
-    string Forename,
-    string Surname,
-    string? KnownAs,
-    string? Upn,
-    DateOnly DateOfBirth,
-    string? Sex,
-    string? YearGroup,
-    string? SenStatus,
-    string? Language,
-    bool LookedAfter,
-    IReadOnlyList<string> Address,
+    Pupil Pupil,
     ProviderSummary? School,
-    IReadOnlyList<ContactLine> Contacts,
     IReadOnlyList<AlertLine> Alerts,
     IReadOnlyList<CaseLine> Cases,
-    IReadOnlyList<NoteLine> Notes,
-    long Version);
-
-/// <summary>A parent, carer or professional of a pupil.</summary>
-public sealed record ContactLine(Guid PersonId, string Name, string Relationship, bool ParentalResponsibility, bool LivesWith, int Priority, string? Email, string? Phone, IReadOnlyList<string> Address);
-
-/// <summary>A note on a record.</summary>
-public sealed record NoteLine(Guid Id, string Text, string AuthorName, DateTimeOffset WrittenAt);
+    IReadOnlyList<TimelineLine> Timeline);
 
 /// <summary>A pupil in a list.</summary>
 public sealed record PupilLine(string Id, string Name, string? Upn, DateOnly DateOfBirth, string? YearGroup, string? ProviderId, string? SchoolName, string? SenStatus, int OpenCases);
@@ -64,26 +47,14 @@ public interface IPupilReader
 
 /// <summary>Everything the provider page shows.</summary>
 public sealed record ProviderPage(
-    string Id,
-    string Kind,
-    string Name,
-    string? Urn,
-    string? LaEstab,
-    string? Phase,
-    string? HeadName,
-    string? Email,
-    string? Phone,
-    string? TermCalendar,
-    bool Open,
-    IReadOnlyList<string> Address,
+    Provider Provider,
     int Pupils,
     IReadOnlyList<AlertLine> Alerts,
     IReadOnlyList<CaseLine> Cases,
-    IReadOnlyList<NoteLine> Notes,
-    long Version);
+    IReadOnlyList<TimelineLine> Timeline);
 
 /// <summary>A provider in a list.</summary>
-public sealed record ProviderLine(string Id, string Kind, string Name, string? Urn, string? Phase, string? Town, string? Postcode, bool Open);
+public sealed record ProviderLine(string Id, string Kind, string Name, string? Urn, string? HeadName, IReadOnlyList<string> Address);
 
 /// <summary>Which providers are asked for.</summary>
 public sealed record ProviderQuery
@@ -112,8 +83,8 @@ public interface IProviderReader
 }
 
 /// <summary>A hit of the search box.</summary>
-/// <param name="Kind"><c>case</c>, <c>pupil</c>, <c>provider</c> or <c>person</c>.</param>
-/// <param name="Id">Reference of a case; otherwise the key of the record.</param>
+/// <param name="Kind"><c>case</c>, <c>pupil</c>, <c>parent</c> or <c>provider</c>.</param>
+/// <param name="Id">Reference of a case; key of a pupil or provider; for a parent the key of the pupil.</param>
 /// <param name="Title">Name or reference.</param>
 /// <param name="Detail">What tells it from others of that name.</param>
 public sealed record SearchHit(string Kind, string Id, string Title, string Detail);
@@ -129,7 +100,6 @@ public interface ISearch
 public sealed record ReturnLine(
     Guid Id,
     string Reference,
-    string Title,
     string PackId,
     string FormId,
     string Status,
@@ -141,8 +111,8 @@ public sealed record ReturnLine(
 /// <summary>Where a request stands, in what its asker may see: stage and next lawful day, never the council's own notes.</summary>
 public sealed record RequestProgress(string CaseReference, string PackId, string Stage, string Status, string? ClosedAs, DateOnly? NextDue, IReadOnlyList<LetterLine> Letters);
 
-/// <summary>A return with its state as JSON.</summary>
-public sealed record ReturnPage(ReturnLine Line, long Version, string OwnerId, string? ProviderId, JsonObject State, IReadOnlyList<DocumentLine> Documents);
+/// <summary>A return with its answers and files.</summary>
+public sealed record ReturnPage(ReturnLine Line, ReturnState State);
 
 /// <summary>Returns of the person or organisation that fills them in.</summary>
 public interface IReturnReader

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
+
+namespace BackOffice.Store.Committing;
+
+/// <summary>One outcome of a record that has a version and a list of what happened to it.</summary>
+public abstract record RecordCommit : Commit
+{
+    /// <summary>Version that the decision was made on; null for a new record.</summary>
+    public required long? ExpectedVersion { get; init; }
+
+    internal abstract long Version { get; }
+
+    internal abstract ImmutableList<CaseEvent> Events { get; }
+
+    internal override ImmutableList<OutboxMessage> Outgoing => [];
+
+    internal override JsonObject AuditDetails() => new()
+    {
+        ["version"] = Version,
+        ["events"] = new JsonArray([.. Events.Select(e => (JsonNode)new JsonObject
+        {
+            ["kind"] = e.Kind,
+            ["text"] = e.Text,
+            ["details"] = e.Details?.DeepClone(),
+        })]),
+    };
+
+    internal override void Fill(CommitRows rows)
+    {
+        for (var i = 0; i < Events.Count; i++)
+        {
+            var e = Events[i];
+            rows.Add(Shapes.RecordEvent, Key, Version, i, At, e.Kind, e.Text, Actor.Id, Actor.Name, Actor.OnBehalfOf, e.Details?.ToJsonString(CaseJson.Options));
+        }
+    }
+}
+
+/// <summary>One outcome of a return.</summary>
+public sealed record ReturnCommit : RecordCommit
+{
+    /// <summary>What the engine decided.</summary>
+    public required ReturnOutcome Outcome { get; init; }
+
+    internal override string Key => $"return:{Outcome.State.Id.Value:D}";
+
+    internal override long Version => Outcome.State.Version;
+
+    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
+
+    internal override void Fence(CommitRows rows)
+    {
+        var s = Outcome.State;
+        var json = CaseJson.Write(s);
+        if (ExpectedVersion is { } expected)
+        {
+            rows.Add(Shapes.ReturnChanged, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, json, expected, CommandId);
+        }
+        else
+        {
+            rows.Add(Shapes.ReturnStarted, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, json,
+                s.Reference, s.PackId, s.PackVersion, s.FormId, s.StartedAt, CommandId);
+        }
+    }
+}
+
+/// <summary>One outcome of a pupil's record.</summary>
+public sealed record PupilCommit : RecordCommit
+{
+    /// <summary>What the engine decided.</summary>
+    public required RegisterOutcome<Pupil> Outcome { get; init; }
+
+    internal override string Key => $"pupil:{Outcome.Record.Id}";
+
+    internal override long Version => Outcome.Record.Version;
+
+    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override void Fence(CommitRows rows)
+    {
+        var p = Outcome.Record;
+        var search = SearchText.Of(p.Forename, p.Surname, p.Upn, p.DateOfBirth.ToString("yyyy-MM-dd", null), p.Address?.Lines.LastOrDefault());
+        object?[] values =
+        [
+            p.Id, p.Version, p.Upn, p.Forename, p.Surname, p.DateOfBirth, p.YearGroup, p.ProviderId, p.SenStatus, search, At, CaseJson.Write(p),
+        ];
+        if (ExpectedVersion is { } expected) rows.Add(Shapes.PupilChanged, [.. values, expected, CommandId]);
+        else rows.Add(Shapes.PupilAdded, [.. values, CommandId]);
+    }
+
+    internal override void Fill(CommitRows rows)
+    {
+        base.Fill(rows);
+        var p = Outcome.Record;
+        if (ExpectedVersion is not null) rows.Add(Shapes.ContactsCleared, p.Id);
+        for (var i = 0; i < p.Parents.Count; i++)
+        {
+            var parent = p.Parents[i];
+            rows.Add(Shapes.Contact, p.Id, i, parent.Title, parent.Forename, parent.Surname, parent.Relationship, parent.ParentalResponsibility,
+                parent.Email, parent.Phone, SearchText.Of(parent.Forename, parent.Surname, parent.Email, parent.Phone));
+        }
+    }
+}
+
+/// <summary>One outcome of a provider's record.</summary>
+public sealed record ProviderCommit : RecordCommit
+{
+    /// <summary>What the engine decided.</summary>
+    public required RegisterOutcome<Provider> Outcome { get; init; }
+
+    internal override string Key => $"provider:{Outcome.Record.Id}";
+
+    internal override long Version => Outcome.Record.Version;
+
+    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override void Fence(CommitRows rows)
+    {
+        var p = Outcome.Record;
+        var search = SearchText.Of(p.Name, p.Urn, p.HeadName, string.Join(' ', p.Address?.Lines ?? []));
+        object?[] values = [p.Id, p.Version, p.Kind, p.Name, p.Urn, search, At, CaseJson.Write(p)];
+        if (ExpectedVersion is { } expected) rows.Add(Shapes.ProviderChanged, [.. values, expected, CommandId]);
+        else rows.Add(Shapes.ProviderAdded, [.. values, CommandId]);
+    }
+}
+
+/// <summary>Text that searches read.</summary>
+internal static class SearchText
+{
+    /// <summary>Lower-case words, each with a space before it: a search for the start of a word looks for a space and that start.</summary>
+    public static string Of(params ReadOnlySpan<string?> parts)
+    {
+        var text = new System.Text.StringBuilder();
+        foreach (var part in parts)
+        {
+            if (!string.IsNullOrWhiteSpace(part)) text.Append(' ').Append(part.Trim().ToLowerInvariant());
+        }
+
+        return text.ToString();
+    }
+}
