@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Packs;
+using BackOffice.Rules.Calendars;
 
 namespace BackOffice.Engine.Cases;
 
@@ -21,6 +22,9 @@ public sealed record DecideContext
 
     /// <summary>The pack that the case runs.</summary>
     public required Pack Pack { get; init; }
+
+    /// <summary>Bank holidays, and the term calendars of schools by URN.</summary>
+    public CalendarBook Calendars { get; init; } = CalendarBook.BankHolidaysOnly;
 
     /// <summary>Facts of the register: <c>pupil</c>, <c>parents</c>, <c>school</c>, <c>council</c>.</summary>
     public JsonObject Register { get; init; } = [];
