@@ -1,0 +1,224 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace BackOffice.Engine.Workflow;
+
+/// <summary>Runs one of two steps.</summary>
+internal sealed class IfStep : Activity
+{
+    public override string Type => "Elsa.If";
+
+    public override void Execute(ActivityRun run)
+    {
+        var holds = run.Flag("condition");
+        run.SetResult("result", holds);
+        if (run.Step.Child(holds ? "then" : "else") is { } branch)
+            run.Schedule(branch);
+        else
+            run.Complete();
+    }
+}
+
+/// <summary>Runs the first case that holds, or every case that holds, or the default.</summary>
+internal sealed class SwitchStep : Activity
+{
+    public override string Type => "Elsa.Switch";
+
+    public override void Execute(ActivityRun run)
+    {
+        var matching = SwitchCases.Matching(run).ToArray();
+        foreach (var (index, _) in matching)
+            if (run.Step.Child($"cases/{index.ToString(CultureInfo.InvariantCulture)}/activity") is { } branch)
+                run.Schedule(branch);
+        if (matching.Length == 0 && run.Step.Child("default") is { } otherwise)
+            run.Schedule(otherwise);
+        if (run.QueuedChildren == 0)
+            run.Complete();
+    }
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+        if (run.HasNothingInside)
+            run.Complete();
+    }
+}
+
+/// <summary>Runs its body as long as its condition holds; the condition is worked out again each time.</summary>
+internal sealed class WhileStep : Activity
+{
+    public override string Type => "Elsa.While";
+
+    public override bool IsLoop => true;
+
+    public override void Execute(ActivityRun run) => Next(run);
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+        if (run.Breaking)
+            run.Complete();
+        else
+            Next(run);
+    }
+
+    private static void Next(ActivityRun run)
+    {
+        var body = run.Step.Child("body");
+        while (run.Flag("condition"))
+        {
+            if (body is not null)
+            {
+                run.Schedule(body);
+                return;
+            }
+            // With no body the condition alone goes round; the limit on steps ends it.
+            if (!run.Process.CountStep(run, run.Step))
+                return;
+        }
+        run.Complete();
+    }
+}
+
+/// <summary>Runs its body for each number from a start to an end.</summary>
+internal sealed class ForStep : Activity
+{
+    public override string Type => "Elsa.For";
+
+    public override bool IsLoop => true;
+
+    public override void Execute(ActivityRun run)
+    {
+        var start = run.Quantity("start") ?? 0;
+        Next(run, start);
+    }
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+        if (run.Breaking)
+            run.Complete();
+        else
+            Next(run, decimal.Parse(child.Tag, CultureInfo.InvariantCulture) + (run.Quantity("step") ?? 1));
+    }
+
+    public override IEnumerable<WorkflowFinding> Check(Step step)
+    {
+        if (step.Child("body") is null)
+            yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"The loop '{step.Label}' has no body, so it would never end. Put a step in its body.");
+    }
+
+    private static void Next(ActivityRun run, decimal current)
+    {
+        var end = run.Quantity("end") ?? 0;
+        var step = run.Quantity("step") ?? 1;
+        var inclusive = !run.Has("outerBoundInclusive") || run.Flag("outerBoundInclusive");
+        var goesOn = step < 0 ? (inclusive ? current >= end : current > end) : (inclusive ? current <= end : current < end);
+        if (!goesOn)
+        {
+            run.Complete();
+            return;
+        }
+        run.Keep("CurrentValue", current);
+        run.SetResult("currentValue", current);
+        // A loop without a body stays open for ever, as in the format's own engine; lint refuses it.
+        if (run.Step.Child("body") is { } body)
+            run.Schedule(body, current.ToString(CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>The items of a loop.</summary>
+internal static class LoopItems
+{
+    public static IList<JsonNode?> Read(ActivityRun run)
+    {
+        var value = run.Value("items");
+        if (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String && Json.TryParse(value.GetValue<string>(), out var parsed) && parsed is JsonArray)
+            value = parsed;
+        return value switch
+        {
+            JsonArray list => list,
+            JsonObject map => map.Select(pair => (JsonNode?)new JsonObject { ["Key"] = pair.Key, ["Value"] = pair.Value?.DeepClone() }).ToArray(),
+            null => throw new StepFault($"The loop '{run.StepName}' has nothing to go through: its items are empty. Give it a list, which may have no entries."),
+            _ => throw new StepFault($"The loop '{run.StepName}' cannot go through '{Json.Text(value)}', which is not a list. Give it a list."),
+        };
+    }
+}
+
+/// <summary>Runs its body for each item, one after the other. The items are read again each time.</summary>
+internal sealed class ForEachStep : Activity
+{
+    public override string Type => "Elsa.ForEach";
+
+    public override bool IsLoop => true;
+
+    public override void Execute(ActivityRun run) => Next(run, 0);
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+        if (run.Breaking)
+            run.Complete();
+        else
+            Next(run, int.Parse(child.Tag, CultureInfo.InvariantCulture) + 1);
+    }
+
+    private static void Next(ActivityRun run, int index)
+    {
+        var body = run.Step.Child("body");
+        while (true)
+        {
+            var items = LoopItems.Read(run);
+            if (index >= items.Count)
+            {
+                run.Complete();
+                return;
+            }
+            run.Keep("CurrentValue", items[index]);
+            run.Keep("CurrentIndex", index);
+            run.SetResult("currentValue", items[index]);
+            if (body is not null)
+            {
+                run.Schedule(body, index.ToString(CultureInfo.InvariantCulture));
+                return;
+            }
+            if (!run.Process.CountStep(run, run.Step))
+                return;
+            index++;
+        }
+    }
+}
+
+/// <summary>Runs its body for every item at once, each with an item of its own.</summary>
+internal sealed class ParallelForEachStep : Activity
+{
+    public override string Type => "Elsa.ParallelForEach";
+
+    public override void Execute(ActivityRun run)
+    {
+        var items = LoopItems.Read(run);
+        if (run.Step.Child("body") is { } body)
+            for (var i = 0; i < items.Count; i++)
+                run.Schedule(body, i.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[i]), ("CurrentIndex", i));
+        if (run.QueuedChildren == 0)
+            run.Complete();
+    }
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+        if (run.HasNothingInside)
+            run.Complete();
+    }
+}
+
+/// <summary>Leaves the nearest loop.</summary>
+internal sealed class BreakStep : Activity
+{
+    public override string Type => "Elsa.Break";
+
+    public override bool IsTerminal => true;
+
+    public override IReadOnlyList<string> Ports(Step step) => [];
+
+    public override void Execute(ActivityRun run)
+    {
+        Process.Break(run);
+        run.Complete();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+
+namespace BackOffice.Engine.Workflow;
+
+/// <summary>Starts another workflow with a life of its own: at once, or after what is already queued.</summary>
+internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity
+{
+    public override string Type => type;
+
+    public override bool MayWait(Step step) => true;
+
+    public override void Execute(ActivityRun run)
+    {
+        var id = run.Text("workflowDefinitionId");
+        if (string.IsNullOrEmpty(id) || run.Process.Library.Find(id) is not { } used)
+        {
+            run.Fault($"The workflow '{id}' that '{run.StepName}' starts does not exist here. Choose another, or add it.");
+            return;
+        }
+        var waits = run.Flag("waitForCompletion");
+        var input = run.Node("input") as JsonObject ?? [];
+        var child = run.Process.OpenWorkflow(run, used, input);
+        run.Data["wait"] = waits;
+        if (run.Text("correlationId") is { } correlation)
+            run.Data["corr"] = correlation;
+        if (atOnce)
+            run.Process.RunAtOnce(run, () => child.Schedule(used.Root));
+        else
+            child.Schedule(used.Root);
+        if (run.Status != RunStatus.Running || waits)
+            return;
+        // Nobody waits for it: what is left of it goes on by itself.
+        if (child.Status == RunStatus.Running)
+        {
+            run.Process.Detach(child);
+            run.SetResult("result", Answer(child, "Running", "Suspended"));
+            run.Complete();
+        }
+    }
+
+    public override void ChildCompleted(ActivityRun run, EndedStep child)
+    {
+    }
+
+    /// <summary>The workflow that a step started has ended.</summary>
+    public static void ChildEnded(ActivityRun run, ActivityRun instance, string how)
+    {
+        if (run.Status != RunStatus.Running)
+            return;
+        run.SetResult("result", Answer(instance, "Finished", how));
+        run.Complete();
+    }
+
+    private static JsonObject Answer(ActivityRun child, string status, string subStatus) => new()
+    {
+        ["workflowInstanceId"] = $"{child.Inner.DefinitionId}#{child.Number}",
+        ["status"] = status,
+        ["subStatus"] = subStatus,
+        ["output"] = child.Output?.DeepClone() ?? new JsonObject(),
+    };
+}

@@ -1,3 +1,0 @@
-namespace BackOffice.Engine.Tests;
-
-public class PlaceholderTests { }
