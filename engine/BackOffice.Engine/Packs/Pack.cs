@@ -126,7 +126,9 @@ public sealed record PackPortal(string Form, ImmutableList<string> Who, string T
 /// <param name="Name">Name on the letter.</param>
 /// <param name="Address">Lines of the address.</param>
 /// <param name="Email">Address for e-mail; null to post.</param>
-public sealed record PackContact(string Name, ImmutableList<string>? Address = null, string? Email = null);
+/// <param name="Phone">Telephone number, for letters that say whom to ring.</param>
+/// <param name="Website">Address of its pages.</param>
+public sealed record PackContact(string Name, ImmutableList<string>? Address = null, string? Email = null, string? Phone = null, string? Website = null);
 
 /// <summary>Something a caseworker may record from the case page at any time.</summary>
 /// <param name="Name">Name of the event that steps wait for.</param>
@@ -140,7 +142,8 @@ public sealed record PackEvent(string Name, string Label, string? Form = null, s
 /// <param name="Label">What people see.</param>
 /// <param name="ValidFrom">First day it may be used.</param>
 /// <param name="ValidTo">Last day it may be used.</param>
-public sealed record LookupItem(string Code, string Label, DateOnly? ValidFrom = null, DateOnly? ValidTo = null);
+/// <param name="Hint">A line of help under the label.</param>
+public sealed record LookupItem(string Code, string Label, DateOnly? ValidFrom = null, DateOnly? ValidTo = null, string? Hint = null);
 
 /// <summary>A letter of the pack: its head, and the template below it.</summary>
 /// <param name="Id">File name without <c>.txt</c>.</param>
@@ -150,7 +153,8 @@ public sealed record LookupItem(string Code, string Label, DateOnly? ValidFrom =
 /// <param name="MustContain">Headings that must have text below them before it may be issued.</param>
 /// <param name="Template">Scriban-syntax text.</param>
 /// <param name="FirstLine">Line of the file on which the template begins, so that errors name the right line.</param>
-public sealed record PackLetter(string Id, string Title, string To, ImmutableList<string> Copies, ImmutableList<string> MustContain, string Template, int FirstLine);
+/// <param name="Law">Provisions that ask for the letter and say what it holds.</param>
+public sealed record PackLetter(string Id, string Title, string To, ImmutableList<string> Copies, ImmutableList<string> MustContain, string Template, int FirstLine, string? Law = null);
 
 /// <summary>One file of a pack.</summary>
 /// <param name="Path">Path within the pack's folder, with forward slashes.</param>

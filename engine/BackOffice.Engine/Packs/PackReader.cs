@@ -169,7 +169,7 @@ public static class PackReader
                 return null;
             }
 
-            string? title = null, to = null;
+            string? title = null, to = null, law = null;
             ImmutableList<string> copies = [], must = [];
             var inMust = false;
             for (var index = 1; index < end; index++)
@@ -195,8 +195,9 @@ public static class PackReader
                     case "title": title = value; break;
                     case "to": to = value; break;
                     case "copies": copies = [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]; break;
+                    case "law": law = value; break;
                     case "must contain": inMust = true; break;
-                    default: Fault(file.Path, $"the head has an unknown line \"{name}\". It may hold title, to, copies and must contain.", line: index + 1); break;
+                    default: Fault(file.Path, $"the head has an unknown line \"{name}\". It may hold title, to, copies, law and must contain.", line: index + 1); break;
                 }
             }
 
@@ -206,7 +207,7 @@ public static class PackReader
                 return null;
             }
 
-            return new PackLetter(letterId, title, to ?? "parents", copies, must, string.Join('\n', lines[(end + 1)..]), end + 2);
+            return new PackLetter(letterId, title, to ?? "parents", copies, must, string.Join('\n', lines[(end + 1)..]), end + 2, law);
         }
 
         private string Hash()
