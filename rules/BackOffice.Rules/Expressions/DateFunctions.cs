@@ -1,0 +1,152 @@
+using System.Globalization;
+using BackOffice.Rules.Facts;
+using static BackOffice.Rules.Expressions.FunctionList;
+using static BackOffice.Rules.Facts.FactType;
+
+namespace BackOffice.Rules.Expressions;
+
+/// <summary>Dates, ages and counting.</summary>
+internal static class DateFunctions
+{
+    public static IEnumerable<Function> All =>
+    [
+        Make("today", "The day on which the question is asked.", [], Date, s => Fact.Of(s.AsOf)),
+        Make("ageOn", "The age in whole years of somebody born on the first date, on the second. Somebody born on 29 February is a year older on 1 March in other years.",
+            [Date, Date], Integer, (_, born, on) => Years(born.AsDate(), on.AsDate())),
+        Make("yearsBetween", "Whole years from the first date to the second.", [Date, Date], Integer, (_, a, b) => Years(a.AsDate(), b.AsDate())),
+        Make("monthsBetween", "Whole months from the first date to the second.", [Date, Date], Integer, (_, a, b) => Fact.Of(MonthsBetween(a.AsDate(), b.AsDate()))),
+        Make("weeksBetween", "Whole weeks from the first date to the second.", [Date, Date], Integer, (_, a, b) => Fact.Of((b.DayNumber - a.DayNumber) / 7)),
+        Make("daysBetween", "Days from the first date to the second.", [Date, Date], Integer, (_, a, b) => Fact.Of(b.DayNumber - a.DayNumber)),
+        Make("addDays", "The date so many days later.", [Date, Integer], Date, (_, d, n) => Fact.Of(Ops.AddDays(d.AsDate(), n.AsNumber()))),
+        Make("addWeeks", "The date so many weeks later.", [Date, Integer], Date, (_, d, n) => Fact.Of(Ops.AddDays(d.AsDate(), Ops.Int(n) * 7m))),
+        Make("addMonths", "The corresponding date so many months later; where that month has none, its last day.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n))),
+        Make("addYears", "The corresponding date so many years later; 29 February becomes 28 February in other years.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n) * 12L)),
+        Make("addWorkingDays", "The working day so many working days later.", [Date, Integer], Date, (s, d, n) => Counted(Calendar(s).AddWorkingDays(d.AsDate(), Count(n)))),
+        Make("addSchoolDays", "The school day so many school days later, by the council's term dates or those of the named calendar.", [Date, Integer, Text], 2, Date,
+            (s, v) => Counted(Calendar(s).AddSchoolDays(v[0].AsDate(), Count(v[1]), v.Length > 2 ? v[2].AsText() : null))),
+        Make("isWorkingDay", "Whether the date is a working day.", [Date], FactType.Boolean, (s, d) => Fact.Of(Calendar(s).IsWorkingDay(d.AsDate()))),
+        Make("nthWeekday", "The nth weekday of a month: nthWeekday(2027, 1, \"Thursday\", 3) is the third Thursday of January 2027; -1 is the last.",
+            [Integer, Integer, FactType.DayOfWeek, Integer], 4, Date, (_, v) => NthWeekday(v)),
+        Make("date", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("date", "A date from year, month and day.", [Integer, Integer, Integer], Date, (_, y, m, d) => New(y, m, d)),
+        Make("DateTime", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("DateTime", "A date from year, month and day.", [Integer, Integer, Integer], Date, (_, y, m, d) => New(y, m, d)),
+        Make("DateOnly", "A date from year, month and day.", [Integer, Integer, Integer], Date, (_, y, m, d) => New(y, m, d)),
+        Make("DateOnly", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("DateTimeOffset", "A date and time from its ISO text.", [Text], FactType.Moment, (_, t) => ParsedMoment(t)),
+        Make("moment", "A date and time from its ISO text.", [Text], FactType.Moment, (_, t) => ParsedMoment(t)),
+        Make("DateTime.Parse", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("DateOnly.Parse", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("Convert.ToDateTime", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
+        Make("DateTime.DaysInMonth", "How many days a month has.", [Integer, Integer], Integer, (_, y, m) => DaysInMonth(y, m)),
+        Make("TimeSpan", "A length of time from days, hours, minutes and seconds.", [Integer, Integer, Integer, Integer], 4, Duration,
+            (_, v) => Span(v[0].AsNumber() * 86400 + v[1].AsNumber() * 3600 + v[2].AsNumber() * 60 + v[3].AsNumber())),
+        Make("TimeSpan.FromDays", "A length of time in days.", [Number], Duration, (_, n) => Span(n.AsNumber() * 86400)),
+        Make("TimeSpan.FromHours", "A length of time in hours.", [Number], Duration, (_, n) => Span(n.AsNumber() * 3600)),
+        Make("TimeSpan.FromMinutes", "A length of time in minutes.", [Number], Duration, (_, n) => Span(n.AsNumber() * 60)),
+
+        .. Both("Year", Integer, d => Fact.Of(d.Year)),
+        .. Both("Month", Integer, d => Fact.Of(d.Month)),
+        .. Both("Day", Integer, d => Fact.Of(d.Day)),
+        .. Both("DayOfYear", Integer, d => Fact.Of(d.DayOfYear)),
+        .. Both("DayOfWeek", FactType.DayOfWeek, d => Fact.Of(d.DayOfWeek.ToString())),
+        .. Both("Date", Date, d => Fact.Of(d)),
+        Make("Moment.Hour", "The hour of the day in London.", [FactType.Moment], Integer, (_, m) => Fact.Of(London.Local(m.AsMoment()).Hour)),
+        Make("Moment.Minute", "The minute of the hour.", [FactType.Moment], Integer, (_, m) => Fact.Of(London.Local(m.AsMoment()).Minute)),
+        Make("Date.AddDays()", "The date so many days later.", [Date, Integer], Date, (_, d, n) => Fact.Of(Ops.AddDays(d.AsDate(), n.AsNumber()))),
+        Make("Date.AddMonths()", "The corresponding date so many months later.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n))),
+        Make("Date.AddYears()", "The corresponding date so many years later.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n) * 12L)),
+        Make("Date.ToString()", "The date as ISO text, or in the format: d, dd, ddd, dddd, M, MM, MMM, MMMM, yy, yyyy.", [Date, Text], 1, Text,
+            (_, v) => Fact.Of(v.Length > 1 ? Format(v[0].AsDate(), v[1].AsText()) : v[0].AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
+        Make("Moment.ToString()", "The day of the moment in London, in the format.", [FactType.Moment, Text], 2, Text,
+            (_, v) => Fact.Of(Format(DateOnly.FromDateTime(London.Local(v[0].AsMoment())), v[1].AsText()))),
+        Make("Moment.AddDays()", "The moment so many days later.", [FactType.Moment, Number], FactType.Moment, (_, m, n) => Ops.Calculate(Arithmetic.Add, m, Span(n.AsNumber() * 86400))),
+        Make("Moment.AddHours()", "The moment so many hours later.", [FactType.Moment, Number], FactType.Moment, (_, m, n) => Ops.Calculate(Arithmetic.Add, m, Span(n.AsNumber() * 3600))),
+        Make("Duration.Days", "The whole days.", [Duration], Integer, (_, d) => Fact.Of(d.AsDuration().Days)),
+        Make("Duration.TotalDays", "The length in days.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerDay)),
+        Make("Duration.Hours", "The hours beside the whole days.", [Duration], Integer, (_, d) => Fact.Of(d.AsDuration().Hours)),
+        Make("Duration.TotalHours", "The length in hours.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerHour)),
+        Make("Duration.TotalMinutes", "The length in minutes.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerMinute)),
+    ];
+
+    private static IEnumerable<Function> Both(string name, FactType result, Func<DateOnly, Fact> body)
+    {
+        yield return Make($"Date.{name}", $"The {name} of the date.", [Date], result, (_, d) => body(d.AsDate()));
+        yield return Make($"Moment.{name}", $"The {name} in London at that moment.", [FactType.Moment], result, (_, m) => body(DateOnly.FromDateTime(London.Local(m.AsMoment()))));
+    }
+
+    private static Fact Years(DateOnly from, DateOnly to)
+    {
+        var years = to.Year - from.Year;
+        if (to.Month < from.Month || to.Month == from.Month && to.Day < from.Day) years--;
+        return Fact.Of(years);
+    }
+
+    // Full months by the corresponding date, clipped as addMonths clips: from 31 January to 28 February is one month
+    // (Dodds v Walker [1981] 1 WLR 1027: where there is no corresponding date, the last day of the month).
+    public static int MonthsBetween(DateOnly from, DateOnly to)
+    {
+        if (to < from) return -MonthsBetween(to, from);
+        var months = (to.Year - from.Year) * 12 + to.Month - from.Month;
+        return to.Day < from.Day && to.Day != DateTime.DaysInMonth(to.Year, to.Month) ? months - 1 : months;
+    }
+
+    private static Fact AddMonths(DateOnly date, long months)
+    {
+        var target = date.Year * 12L + date.Month - 1 + months;
+        if (target is < 12 or >= 120_000) throw Ops.Fault("The date is outside the calendar.");
+        return Fact.Of(date.AddMonths((int)months));
+    }
+
+    private static IDayCounter Calendar(Scope scope) => scope.Calendars ?? throw Ops.Fault("No calendar of working days and school days was given.");
+
+    private static Fact Counted(DayCount count) => count.Day is { } day ? Fact.Of(day) : throw Ops.Fault(count.Problem ?? "The days cannot be counted.");
+
+    private static int Count(Fact days) => Ops.Int(days) is var n and >= -5000 and <= 5000 ? n : throw Ops.Fault($"{days} is too many days to count one by one; at most 5000.");
+
+    private static Fact NthWeekday(Fact[] values)
+    {
+        var first = New(values[0], values[1], Fact.Of(1)).AsDate();
+        if (!Enum.TryParse<System.DayOfWeek>(values[2].AsText(), true, out var weekday)) throw Ops.Fault($"{values[2]} is not a day of the week.");
+        var n = Ops.Int(values[3]);
+        var last = DateTime.DaysInMonth(first.Year, first.Month);
+        var earliest = 1 + ((int)weekday - (int)first.DayOfWeek + 7) % 7;
+        var day = n > 0 ? earliest + (n - 1) * 7 : n < 0 ? earliest + ((last - earliest) / 7 + n + 1) * 7 : 0;
+        return n is >= -5 and <= 5 && day >= 1 && day <= last
+            ? Fact.Of(first.AddDays(day - 1))
+            : throw Ops.Fault($"The month has no {weekday} number {n}.");
+    }
+
+    private static Fact Parsed(Fact text) => FactJson.TryDate(text.AsText(), out var date)
+        ? Fact.Of(date)
+        : throw Ops.Fault($"\"{Ops.Shown(text)}\" is not a date; write it as 2026-09-01.");
+
+    private static Fact ParsedMoment(Fact text) => FactJson.TryMoment(text.AsText(), out var moment)
+        ? Fact.Of(moment)
+        : throw Ops.Fault($"\"{Ops.Shown(text)}\" is not a date and time; write it as 2026-09-01T09:30:00+01:00.");
+
+    private static Fact New(Fact year, Fact month, Fact day)
+    {
+        var (y, m, d) = (Ops.Int(year), Ops.Int(month), Ops.Int(day));
+        return y is >= 1 and <= 9999 && m is >= 1 and <= 12 && d >= 1 && d <= DateTime.DaysInMonth(y, m)
+            ? Fact.Of(new DateOnly(y, m, d))
+            : throw Ops.Fault($"There is no day {y:0000}-{m:00}-{d:00}.");
+    }
+
+    private static Fact DaysInMonth(Fact year, Fact month) =>
+        Ops.Int(year) is var y and >= 1 and <= 9999 && Ops.Int(month) is var m and >= 1 and <= 12
+            ? Fact.Of(DateTime.DaysInMonth(y, m))
+            : throw Ops.Fault("There is no such month.");
+
+    private static Fact Span(decimal seconds) => seconds is > -300_000_000_000m and < 300_000_000_000m
+        ? Fact.Of(new TimeSpan((long)(seconds * TimeSpan.TicksPerSecond)))
+        : throw Ops.Fault("The length of time is too large.");
+
+    internal static string Format(DateOnly date, string format)
+    {
+        if (format.Length > 60 || format.AsSpan().IndexOfAnyExcept("dMy -/.,") >= 0)
+            throw Ops.Fault($"\"{Ops.Shown(Fact.Of(format))}\" is not a date format; use d, M and y, as in \"d MMMM yyyy\".");
+        // One letter alone would be read as one of .NET's standard formats.
+        return date.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.GetCultureInfo("en-GB"));
+    }
+}

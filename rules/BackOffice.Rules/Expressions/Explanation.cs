@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using BackOffice.Rules.Facts;
+
+namespace BackOffice.Rules.Expressions;
+
+/// <summary>How an expression came to its answer: what each part gave, and the facts that were read.</summary>
+public sealed class Explanation
+{
+    private readonly Node node;
+
+    internal Explanation(string text, Node node, Fact value, string? error, IReadOnlyList<Explanation> parts)
+    {
+        this.node = node;
+        Text = text;
+        Value = value;
+        Error = error;
+        Parts = parts;
+    }
+
+    /// <summary>The part of the expression, as written.</summary>
+    public string Text { get; }
+
+    /// <summary>Where the part starts, counted in characters from 0.</summary>
+    public int Position => node.Position;
+
+    /// <summary>What it gave.</summary>
+    public Fact Value { get; }
+
+    /// <summary>Why it gave nothing, when a fault stopped it.</summary>
+    public string? Error { get; }
+
+    /// <summary>The name of the fact that this part reads, if it reads one.</summary>
+    public string? Name => node.Path;
+
+    /// <summary>What was evaluated to get there, in order. What was not needed is not listed.</summary>
+    public IReadOnlyList<Explanation> Parts { get; }
+
+    /// <summary>The missing facts that leave the answer open; empty when it is known.</summary>
+    public IReadOnlyList<string> Missing
+    {
+        get
+        {
+            var names = new List<string>();
+            Collect(names);
+            return names.Distinct().ToArray();
+        }
+    }
+
+    private void Collect(List<string> names)
+    {
+        if (!Value.IsUnknown || Error is not null) return;
+        var before = names.Count;
+        foreach (var part in Parts) part.Collect(names);
+        if (names.Count == before && Name is { } name) names.Add(name);
+    }
+
+    /// <summary>One sentence that says the answer and why, from the part that decided it.</summary>
+    public string Sentence
+    {
+        get
+        {
+            if (Error is not null) return $"There is no answer: {Decap(Error)}";
+            if (Value.IsUnknown) return Missing is { Count: > 0 } missing ? $"Not decided, because {Join(missing.Select(m => Words(m) + " is not known"))}." : "Not decided, because a value is missing.";
+            return Value.Kind == FactKind.Boolean ? $"{(Value.IsYes ? "Yes" : "No")}, because {Because()}." : $"The answer is {Value}.";
+        }
+    }
+
+    internal string Because()
+    {
+        switch (node)
+        {
+            case LogicNode logic:
+                // What decided: the part that settled it, or all of them when all were needed.
+                if (Value.Kind == FactKind.Boolean && Value.IsYes != logic.And) return Parts[^1].Because();
+                return Join(Parts.Take(6).Select(p => p.Because()));
+            case NotNode or CheckNode when Parts.Count == 1:
+                return Parts[0].Because();
+            case CompareNode compare when Parts.Count == 2:
+                return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}{Words(compare.Operator)} {Object(Parts[1])}";
+            case InNode within:
+                return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}one of {string.Join(", ", Parts.Skip(1).Select(p => p.Value))}{(Parts.Count - 1 < within.Members.Length ? " …" : "")}";
+            case InListNode when Parts.Count == 2:
+                return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}in {Object(Parts[1])}";
+            case MissingNode missing:
+                var known = Value.IsYes == missing.Negated;
+                return $"{Name0(Parts[0])} is {(known ? "known" : "not known")}";
+            case ConditionalNode when Parts.Count == 2 && Value.Kind == FactKind.Boolean:
+                return $"{Parts[0].Because()} and {Parts[1].Because()}";
+            default:
+                return Subject(this);
+        }
+    }
+
+    private static string Name0(Explanation part) => part.Name is { } name ? Words(name) : part.Text;
+
+    private static string Subject(Explanation part) => part.node is ConstantNode ? part.Value.ToString() : $"{Name0(part)} is {Short(part.Value)}";
+
+    private static string Object(Explanation part) => part.node is ConstantNode ? Short(part.Value) : $"{Name0(part)} ({Short(part.Value)})";
+
+    private static string Short(Fact value) => Ops.Shown(value);
+
+    private static string Words(Comparison op) => op switch
+    {
+        Comparison.Equal => "the same as",
+        Comparison.NotEqual => "different from",
+        Comparison.Less => "less than",
+        Comparison.LessOrEqual => "at most",
+        Comparison.Greater => "more than",
+        _ => "at least",
+    };
+
+    private static string Join(IEnumerable<string> all)
+    {
+        var list = all.Distinct().ToArray();
+        return list.Length <= 1 ? string.Concat(list) : string.Join(", ", list[..^1]) + " and " + list[^1];
+    }
+
+    private static string Decap(string text) => text.Length > 1 && char.IsUpper(text[0]) && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+
+    /// <summary>"child.dateOfBirth" as people say it: "child's date of birth".</summary>
+    internal static string Words(string path)
+    {
+        var words = path.Split('.').Where((part, i) => i > 0 || !part.StartsWith("input", StringComparison.OrdinalIgnoreCase) || !path.Contains('.', StringComparison.Ordinal)).Select(Split);
+        return string.Join("'s ", words);
+    }
+
+    private static string Split(string name)
+    {
+        var words = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            var starts = i > 0 && char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || i + 1 < name.Length && char.IsLower(name[i + 1]));
+            if (starts) words.Append(' ');
+            var acronym = char.IsUpper(name[i]) && i + 1 < name.Length && char.IsUpper(name[i + 1]) || i > 0 && char.IsUpper(name[i]) && char.IsUpper(name[i - 1]);
+            words.Append(name[i] == '_' ? ' ' : acronym ? name[i] : char.ToLowerInvariant(name[i]));
+        }
+        return words.ToString();
+    }
+
+    /// <summary>The tree as JSON: text, value, name, parts. The same evaluation always gives the same bytes.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["text"] = Text };
+        if (Name is { } name) json["fact"] = name;
+        if (Error is { } error) json["error"] = error;
+        else if (Value.IsUnknown) json["unknown"] = true;
+        else json["value"] = Value.ToJson();
+        if (Parts.Count > 0 && node is not (RootNode or MemberNode)) json["parts"] = new JsonArray([.. Parts.Where(p => p.node is not ConstantNode).Select(p => (JsonNode)p.ToJson())]);
+        if (json["parts"] is JsonArray { Count: 0 }) json.Remove("parts");
+        return json;
+    }
+}

@@ -1,3 +1,0 @@
-namespace BackOffice.Rules.Tests;
-
-public class PlaceholderTests { }
