@@ -124,7 +124,7 @@ public enum FieldType
     /// <summary>A unique pupil number.</summary>
     Upn,
 
-    /// <summary>One or more uploaded files: records of <c>id</c>, <c>name</c>, <c>size</c> and <c>type</c>.</summary>
+    /// <summary>One or more uploaded files: records of <c>documentId</c>, <c>name</c>, <c>size</c> and <c>type</c>.</summary>
     File,
 
     /// <summary>A postal address: <c>line1</c>, <c>line2</c>, <c>town</c>, <c>county</c>, <c>postcode</c>.</summary>

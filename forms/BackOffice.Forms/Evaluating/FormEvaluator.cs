@@ -1,0 +1,558 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BackOffice.Forms.Reading;
+using BackOffice.Forms.Values;
+using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
+
+namespace BackOffice.Forms.Evaluating;
+
+/// <summary>One evaluation of one form with given answers.</summary>
+internal sealed class FormEvaluator
+{
+    /// <summary>How often visibility may change what is visible before the last state is kept.</summary>
+    private const int MostPasses = 8;
+
+    private readonly CompiledForm form;
+    private readonly FormDefinition definition;
+    private readonly FormContext context;
+    private readonly JsonObject answers;
+    private readonly Dictionary<string, Understood> readings = [];
+    private readonly Dictionary<string, List<RowData>> rows = [];
+    private readonly Dictionary<string, Fact> fields = [];
+    private readonly Dictionary<string, Fact> conditions = [];
+    private readonly Dictionary<string, Fact> beside = [];
+    private readonly IReadOnlySet<string> saved;
+    private HashSet<string> hidden = [];
+    private Scope? scope;
+
+    public FormEvaluator(CompiledForm form, JsonObject answers, FormContext context)
+    {
+        this.form = form;
+        definition = form.Definition;
+        this.context = context;
+        this.answers = answers;
+        saved = context.SavedPages as IReadOnlySet<string> ?? context.SavedPages.ToHashSet();
+        foreach (var (name, node) in context.Facts)
+        {
+            var type = form.FormSchema.Names.Find(name);
+            beside[name] = type is not null && Fact.TryFromJson(node, type, out var typed, out _) ? typed : Fact.FromJson(node);
+        }
+
+        foreach (var field in definition.Fields)
+        {
+            var reading = AnswerReader.Read(field, answers[field.Name]);
+            readings[field.Name] = reading;
+            if (field.Type == FieldType.RowSet) rows[field.Name] = [.. (reading.Value as JsonArray ?? []).OfType<JsonObject>().Select(r => new RowData(field, r))];
+        }
+    }
+
+    public FormEvaluation Run()
+    {
+        WorkOut();
+        var tasks = new List<TaskState>();
+        foreach (var task in definition.Tasks.Where(IsVisible)) tasks.Add(Task(task));
+        var shown = tasks.SelectMany(t => t.Pages).SelectMany(p => p.Fields).Concat(tasks.Select(t => t.Rows).OfType<FieldState>()).DistinctBy(f => f.Name).ToList();
+        var checks = Checks(shown);
+        tasks = [.. tasks.Select(t => WithChecks(t, checks))];
+        for (var i = 0; i < tasks.Count; i++)
+        {
+            if (tasks[i].Definition.Needs.Any(n => tasks.FirstOrDefault(t => t.Id == n) is { Progress: not Progress.Completed })) tasks[i] = tasks[i] with { Progress = Progress.CannotStart };
+        }
+
+        var issues = tasks.SelectMany(t => t.Pages).SelectMany(p => p.Fields).Concat(tasks.Select(t => t.Rows).OfType<FieldState>()).DistinctBy(f => f.Name)
+            .SelectMany(f => f.Issues.Concat(f.Rows.SelectMany(r => r.Issues)))
+            .Concat(checks.Where(c => c.Path.Length == 0))
+            .OrderBy(i => i.Level).ToList();
+
+        return new FormEvaluation
+        {
+            Title = Words(definition.Text.Find("form", context.Language)?.Title) ?? ErrorWords.Spaced(definition.Id),
+            Tasks = tasks,
+            Calculated = CalculatedValues(),
+            Issues = issues,
+            Answers = Sendable(),
+        };
+    }
+
+    public JsonObject Prefill()
+    {
+        WorkOut();
+        var values = new JsonObject();
+        foreach (var field in definition.Fields.Where(f => f.Calculate is null))
+        {
+            if (Suggestion(field, null, Scope()) is { } value) values[field.Name] = value;
+        }
+
+        return values;
+    }
+
+    // ---- values -----------------------------------------------------------------------------------------------
+
+    /// <summary>
+    /// What is visible depends on answers, and only visible answers count. So it is worked out until nothing changes: hiding a
+    /// page takes its answers out of every condition.
+    /// </summary>
+    private void WorkOut()
+    {
+        for (var pass = 0; pass < MostPasses; pass++)
+        {
+            foreach (var field in definition.Fields.Where(f => PlaceOf.Calculation(f) is null && f.Type != FieldType.RowSet))
+            {
+                fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : FactOf(field, readings[field.Name].Value);
+            }
+
+            scope = null;
+            foreach (var step in form.Steps)
+            {
+                if (step.Condition is { } condition) conditions[condition.Name] = Evaluate(PlaceOf.Condition(condition.Name), Scope());
+                else if (step.Field is { } field) fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : Calculate(field, null, Scope(), readings[field.Name].Value);
+                else fields[step.Rows!.Name] = hidden.Contains(step.Rows.Name) ? Fact.Unknown : WorkOutRows(form.RowSets[step.Rows.Name]);
+                scope = null;
+            }
+
+            var now = HiddenNow();
+            if (now.SetEquals(hidden)) return;
+            hidden = now;
+        }
+    }
+
+    private Fact WorkOutRows(RowSetPlan plan)
+    {
+        var list = rows[plan.Field.Name];
+        if (list.Count == 0 && !readings[plan.Field.Name].Given) return Fact.List();
+        var outer = Scope();
+        foreach (var row in list)
+        {
+            row.Hidden.Clear();
+            for (var pass = 0; pass < MostPasses; pass++)
+            {
+                foreach (var field in plan.Field.Fields.Where(f => PlaceOf.Calculation(f) is null))
+                {
+                    row.Facts[field.Name] = row.Hidden.Contains(field.Name) ? Fact.Unknown : FactOf(field, row.Readings[field.Name].Value);
+                }
+
+                row.Conditions.Clear();
+                row.Scope = null;
+                foreach (var step in plan.Steps)
+                {
+                    var at = RowScope(row, outer);
+                    if (step.Condition is { } c) row.Conditions[c.Name] = Evaluate(PlaceOf.Condition(c.Name, plan.Field.Name), at);
+                    else row.Facts[step.Field!.Name] = row.Hidden.Contains(step.Field.Name) ? Fact.Unknown : Calculate(step.Field, plan.Field.Name, at, row.Readings[step.Field.Name].Value);
+                    row.Scope = null;
+                }
+
+                var inside = RowScope(row, outer);
+                var asked = plan.Pages.Where(p => Applies(PlaceOf.Page(p, "if"), PlaceOf.Page(p, "unless"), inside)).SelectMany(p => p.Ask).ToHashSet();
+                var anywhere = plan.Pages.SelectMany(p => p.Ask).ToHashSet();
+                var now = plan.Field.Fields.Where(f => (anywhere.Contains(f.Name) && !asked.Contains(f.Name)) || !FieldApplies(f, plan.Field.Name, inside)).Select(f => f.Name).ToHashSet();
+                if (now.SetEquals(row.Hidden)) break;
+                row.Hidden.Clear();
+                row.Hidden.UnionWith(now);
+            }
+        }
+
+        return Fact.Of((IReadOnlyList<Fact>)[.. list.Select(r => Fact.Of((IReadOnlyDictionary<string, Fact>)r.Facts).Shape(plan.RowType))]);
+    }
+
+    private Scope Scope()
+    {
+        if (scope is not null) return scope;
+        var top = new Dictionary<string, Fact>(beside);
+        var values = new Dictionary<string, Fact>(fields);
+        if (definition.Window.Count > 0) values["window"] = Fact.Of((IReadOnlyDictionary<string, Fact>)definition.Window.ToDictionary(w => w.Key, w => Fact.Of(w.Value)));
+        top["form"] = top[definition.Key] = Fact.Of((IReadOnlyDictionary<string, Fact>)values);
+        top["conditions"] = Fact.Of((IReadOnlyDictionary<string, Fact>)conditions);
+        return scope = new Scope(Fact.Of((IReadOnlyDictionary<string, Fact>)top), context.Today, context.Calendars);
+    }
+
+    private Scope RowScope(RowData row, Scope outer)
+    {
+        if (row.Scope is not null) return row.Scope;
+        var all = row.Conditions.Count == 0 ? conditions : conditions.Concat(row.Conditions).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => g.Last().Value);
+        return row.Scope = outer.With("row", Fact.Of((IReadOnlyDictionary<string, Fact>)row.Facts)).With("conditions", Fact.Of((IReadOnlyDictionary<string, Fact>)all));
+    }
+
+    private Fact FactOf(FieldDefinition field, JsonNode? value)
+    {
+        if (value is null) return Fact.Unknown;
+        return Fact.TryFromJson(value, field.ToFactType(form.Lookups), out var fact, out _) ? fact : Fact.Unknown;
+    }
+
+    private Fact Calculate(FieldDefinition field, string? rowSet, Scope at, JsonNode? kept)
+    {
+        // A read-only value that came with the return (from the register when it was begun) stays as it was then.
+        if (field.Calculate is null && kept is not null) return FactOf(field, kept);
+        var fact = Evaluate(PlaceOf.Field(field, rowSet, PlaceOf.Calculation(field)!), at);
+        if (fact.Kind != FactKind.Number) return fact;
+        return field.Type switch
+        {
+            FieldType.Money or FieldType.Decimal => Fact.Of(decimal.Round(fact.AsNumber(), field.Places ?? 2, MidpointRounding.AwayFromZero)),
+            _ => fact,
+        };
+    }
+
+    private Fact Evaluate(string place, Scope at)
+    {
+        if (!form.Expressions.TryGetValue(place, out var expression)) return Fact.Unknown;
+        // Facts that do not fit, such as a division by nothing: the value cannot be known, and nobody is blamed for it here.
+        return expression.TryEvaluate(at) is { Error: null } evaluation ? evaluation.Value : Fact.Unknown;
+    }
+
+    // ---- what applies -----------------------------------------------------------------------------------------
+
+    private bool Applies(string ifPlace, string unlessPlace, Scope at) =>
+        (!form.Expressions.ContainsKey(ifPlace) || Evaluate(ifPlace, at).IsYes) && !Evaluate(unlessPlace, at).IsYes;
+
+    private bool IsVisible(TaskDefinition task) => Applies(PlaceOf.Task(task, "if"), PlaceOf.Task(task, "unless"), Scope());
+
+    private bool IsVisible(PageDefinition page) => Applies(PlaceOf.Page(page, "if"), PlaceOf.Page(page, "unless"), Scope());
+
+    private bool FieldApplies(FieldDefinition field, string? rowSet, Scope at) => !field.Retired && Applies(PlaceOf.Field(field, rowSet, "if"), PlaceOf.Field(field, rowSet, "unless"), at);
+
+    private HashSet<string> HiddenNow()
+    {
+        var asked = new HashSet<string>();
+        var anywhere = new HashSet<string>();
+        foreach (var task in definition.Tasks)
+        {
+            var names = task.Pages.SelectMany(p => p.Ask).Concat(task.Collection is { } c ? [c.Rows] : Array.Empty<string>());
+            anywhere.UnionWith(names);
+            if (!IsVisible(task)) continue;
+            foreach (var page in task.Pages.Where(IsVisible)) asked.UnionWith(page.Ask);
+            if (task.Collection is { } collection) asked.Add(collection.Rows);
+        }
+
+        return [.. definition.Fields.Where(f => (anywhere.Contains(f.Name) && !asked.Contains(f.Name)) || !FieldApplies(f, null, Scope())).Select(f => f.Name)];
+    }
+
+    // ---- states -----------------------------------------------------------------------------------------------
+
+    private TaskState Task(TaskDefinition task)
+    {
+        var words = definition.Text.Find(task.Id, context.Language);
+        var pages = task.Pages.Where(IsVisible).Select(p => Page(p)).ToList();
+        var rowsState = task.Collection is { } collection && !hidden.Contains(collection.Rows) ? Field(definition.Field(collection.Rows)!, null, null) : null;
+        var progress = pages.Select(p => p.Progress).ToList();
+        if (rowsState is not null)
+        {
+            var enough = rowsState.Rows.Count >= (rowsState.Definition.Min ?? (rowsState.Required ? 1 : 0));
+            progress.Add(rowsState.Rows.Count == 0
+                ? (enough && saved.Contains(rowsState.Name) ? Progress.Completed : Progress.NotStarted)
+                : enough && rowsState.Rows.All(r => r.Progress == Progress.Completed) ? Progress.Completed : Progress.InProgress);
+        }
+
+        return new TaskState
+        {
+            Definition = task,
+            Title = Words(words?.Title ?? words?.Label) ?? (definition.Tasks.Count == 1 ? Words(definition.Text.Find("form", context.Language)?.Title) : null) ?? Sentence(task.Id),
+            Hint = Words(words?.Hint),
+            Progress = Sum(progress),
+            Pages = pages,
+            Rows = rowsState,
+            Declaration = task.Declaration is { } statement ? Words(definition.Text.Find(statement, context.Language)?.Body ?? definition.Text.Find(statement, context.Language)?.Label) ?? statement : null,
+        };
+    }
+
+    private static Progress Sum(List<Progress> parts) =>
+        parts.Count == 0 || parts.All(p => p == Progress.NotStarted) ? Progress.NotStarted
+        : parts.All(p => p == Progress.Completed) ? Progress.Completed : Progress.InProgress;
+
+    private PageState Page(PageDefinition page, RowSetPlan? plan = null, RowData? row = null)
+    {
+        var words = definition.Text.Find(plan is not null && page.Id == plan.Field.Name ? $"{page.Id}.row" : page.Id, context.Language);
+        var source = plan?.Field.Fields ?? definition.Fields;
+        var off = row?.Hidden ?? hidden;
+        var states = page.Ask.Where(a => !off.Contains(a)).Select(a => source.First(f => f.Name == a)).Select(f => Field(f, plan?.Field, row, saved.Contains(page.Id))).ToList();
+        var asked = states.Where(s => s.IsAsked).ToList();
+        var given = asked.Count(s => s.Shown is not null && (s.Value is not null || Typed.Is(RawOf(s, plan, row))) || s.Rows.Count > 0);
+        var complete = asked.Where(s => s.Required).All(s => s.Value is not null || s.Rows.Count > 0 || Typed.Is(RawOf(s, plan, row)));
+        var touched = given > 0 || saved.Contains(page.Id);
+        var only = states.Count == 1 && words?.Title is null && states[0].Definition.Type is not (FieldType.RowSet or FieldType.Declaration);
+        return new PageState
+        {
+            Definition = page,
+            Title = Words(words?.Title) ?? (only ? states[0].Label : definition.Tasks.Sum(t => t.Pages.Count) == 1 ? Words(definition.Text.Find("form", context.Language)?.Title) : null) ?? Sentence(page.Id),
+            TitleIsQuestion = only || (states.Count == 1 && states[0].Label == words?.Title),
+            Hint = Words(words?.Hint),
+            Body = Words(words?.Body),
+            Progress = complete && touched ? Progress.Completed : touched ? Progress.InProgress : Progress.NotStarted,
+            Fields = states,
+        };
+    }
+
+    private JsonNode? RawOf(FieldState state, RowSetPlan? plan, RowData? row) => plan is null || row is null ? answers[state.Name] : row.Raw[state.Name];
+
+    private FieldState Field(FieldDefinition field, FieldDefinition? rowSet, RowData? row, bool savedPage = false)
+    {
+        var at = row?.Scope ?? Scope();
+        var words = form.WordsFor(field, rowSet?.Name, context.Language);
+        if (words is not null) words = words with { Name = Words(words.Name), Label = Words(words.Label), Short = Words(words.Short) };
+        var path = row is null ? field.Name : $"{rowSet!.Name}[{row.Index}].{field.Name}";
+        var reading = row is null ? readings[field.Name] : row.Readings[field.Name];
+        var calculated = PlaceOf.Calculation(field) is not null;
+        var value = calculated ? (row is null ? fields : row.Facts).GetValueOrDefault(field.Name).ToJson() : CompiledForm.Detached(reading.Value);
+        var raw = row is null ? answers[field.Name] : row.Raw[field.Name];
+        var required = field.Required || Evaluate(PlaceOf.Field(field, rowSet?.Name, "required"), at).IsYes;
+        var rowStates = field.Type == FieldType.RowSet ? Rows(form.RowSets[field.Name]) : [];
+        var options = Options(field, words, value, raw);
+        var issues = field.IsAsked ? Problems(field, words, path, reading, required, options, at, rowSet?.Name) : [];
+        var shown = value is not null || raw is not null ? CompiledForm.Detached(Typed.Unwrap(raw) ?? value) : savedPage ? null : Suggestion(field, rowSet?.Name, at);
+        return new FieldState
+        {
+            Definition = field,
+            Path = path,
+            Label = words?.Label ?? Sentence(field.Name),
+            Short = words?.Short ?? words?.Label ?? Sentence(field.Name),
+            Hint = Words(words?.Hint),
+            Body = Words(words?.Body),
+            Options = options,
+            Required = required,
+            Value = value,
+            Shown = shown,
+            Text = value is not null ? ValueWords.Of(field, value, options) : Typed.Is(raw) ? ValueWords.AsTyped(Typed.Unwrap(raw)) : "",
+            Issues = issues,
+            Rows = rowStates,
+        };
+    }
+
+    private List<RowState> Rows(RowSetPlan plan)
+    {
+        var states = new List<RowState>();
+        var outer = Scope();
+        var columns = definition.Tasks.Select(t => t.Collection).FirstOrDefault(c => c?.Rows == plan.Field.Name)?.Columns ?? [];
+        foreach (var row in rows[plan.Field.Name])
+        {
+            row.Index = states.Count;
+            var at = RowScope(row, outer);
+            var pages = plan.Pages.Where(p => Applies(PlaceOf.Page(p, "if"), PlaceOf.Page(p, "unless"), at)).Select(p => Page(p, plan, row)).ToList();
+            var onPages = pages.SelectMany(p => p.Fields).ToDictionary(f => f.Name);
+            var all = plan.Field.Fields.Where(f => !row.Hidden.Contains(f.Name)).Select(f => onPages.GetValueOrDefault(f.Name) ?? Field(f, plan.Field, row)).ToList();
+            var naming = columns.Count > 0 ? columns : [.. plan.Field.Fields.Take(2).Select(f => f.Name)];
+            var title = string.Join(", ", naming.Take(2).Select(c => all.FirstOrDefault(f => f.Name == c)?.Text).Where(t => !string.IsNullOrEmpty(t)));
+            states.Add(new RowState
+            {
+                Index = row.Index,
+                Title = title.Length > 0 ? title : $"{states.Count + 1}",
+                Progress = Sum([.. pages.Select(p => p.Progress)]),
+                Fields = all,
+                Pages = pages,
+            });
+        }
+
+        return states;
+    }
+
+    private List<FormOption> Options(FieldDefinition field, TextEntry? words, JsonNode? value, JsonNode? raw)
+    {
+        if (field.Type is not (FieldType.Code or FieldType.Codes)) return [];
+        var list = field.Options.Count > 0 ? field.Options : form.Lookups.Find(field.List ?? "") ?? [];
+        var chosen = (value as JsonArray)?.Select(Typed.Text).ToHashSet() ?? [Typed.Text(value ?? Typed.Unwrap(raw))];
+        return [.. list.Where(o => o.IsOpenOn(context.Today) || chosen.Contains(o.Code)).Select(o => o with
+        {
+            Label = Words(words?.Options.GetValueOrDefault(o.Code)) ?? (o.Label.Length > 0 ? o.Label : o.Code),
+            Hint = Words(words?.Options.GetValueOrDefault($"{o.Code}.hint")) ?? o.Hint,
+        })];
+    }
+
+    private JsonNode? Suggestion(FieldDefinition field, string? rowSet, Scope at)
+    {
+        var property = field.Default is not null ? "default" : field.Source is not null ? "source" : null;
+        if (property is null || field.Calculate is not null) return null;
+        var suggested = Evaluate(PlaceOf.Field(field, rowSet, property), at).ToJson();
+        return AnswerReader.Read(field, suggested) is { Fault: null, Value: { } value } ? CompiledForm.Detached(value) : null;
+    }
+
+    // ---- what is wrong ----------------------------------------------------------------------------------------
+
+    private List<FormIssue> Problems(FieldDefinition field, TextEntry? words, string path, Understood reading, bool required, List<FormOption> options, Scope at, string? rowSet)
+    {
+        FormIssue Issue(string id, string message, string? part = null) => new(id, IssueLevel.Error, path, Words(message)!) { Part = part };
+        if (field.Type == FieldType.RowSet)
+        {
+            var count = rows[field.Name].Count;
+            if (count == 0 && required && field.Min is null) return [Issue("required", ErrorWords.Missing(field, words))];
+            if (count < field.Min) return [Issue("min", ErrorWords.TooFewRows(field, words))];
+            return count > field.Max ? [Issue("max", ErrorWords.TooManyRows(field, words))] : [];
+        }
+
+        if (!reading.Given) return required ? [Issue("required", ErrorWords.Missing(field, words))] : [];
+        if (reading.Fault is { } fault) return [Issue(fault.Kind, ErrorWords.Format(field, words, fault), fault.Part)];
+        switch (field.Type)
+        {
+            case FieldType.Code or FieldType.Codes:
+                var codes = (reading.Value as JsonArray)?.Select(Typed.Text) ?? [Typed.Text(reading.Value)];
+                if (codes.Any(c => options.All(o => o.Code != c || !o.IsOpenOn(context.Today)))) return [Issue("option", ErrorWords.NotInList(field, words))];
+                break;
+            case FieldType.Integer or FieldType.Number or FieldType.Decimal or FieldType.Money:
+                var number = reading.Value!.GetValue<decimal>();
+                if (number < field.Min) return [Issue("min", ErrorWords.TooSmall(field, words))];
+                if (number > field.Max) return [Issue("max", ErrorWords.TooGreat(field, words))];
+                break;
+            case FieldType.Date:
+                var day = DateOnly.ParseExact(reading.Value!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                if (Limit(field, rowSet, "notBefore", at) is { } earliest && day < earliest) return [Issue("notBefore", ErrorWords.TooEarly(field, words, earliest, context.Today))];
+                if (Limit(field, rowSet, "notAfter", at) is { } latest && day > latest) return [Issue("notAfter", ErrorWords.TooLate(field, words, latest, context.Today))];
+                break;
+            case FieldType.Text or FieldType.LongText or FieldType.Signature:
+                var text = reading.Value!.GetValue<string>();
+                if (text.Length < field.MinLength) return [Issue("minLength", ErrorWords.TooShort(field, words, field.MinLength.Value))];
+                if (text.Length > (field.MaxLength ?? 100_000)) return [Issue("maxLength", ErrorWords.TooLong(field, words, field.MaxLength ?? 100_000))];
+                if (form.Patterns.TryGetValue(PlaceOf.Field(field, rowSet, "pattern"), out var pattern) && !pattern.IsMatch(text)) return [Issue("pattern", ErrorWords.Pattern(field, words))];
+                break;
+            case FieldType.File when !field.Multiple && ((JsonArray)reading.Value!).Count > 1:
+                return [Issue("max", "Keep only one file. Remove the others")];
+            default:
+                break;
+        }
+
+        return [];
+    }
+
+    private DateOnly? Limit(FieldDefinition field, string? rowSet, string property, Scope at)
+    {
+        if (PlaceOf.Property(field, property) is not { } text) return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var fixedDay)) return fixedDay;
+        var fact = Evaluate(PlaceOf.Field(field, rowSet, property), at);
+        return fact.Kind == FactKind.Date ? fact.AsDate() : null;
+    }
+
+    private List<FormIssue> Checks(List<FieldState> shown)
+    {
+        var found = new List<FormIssue>();
+        var names = shown.Select(f => f.Name).ToHashSet();
+        foreach (var check in definition.Checks)
+        {
+            if (context.Today < check.ValidFrom || context.Today > check.ValidTo) continue;
+            if (check.Scope == CheckScope.Row)
+            {
+                if (!names.Contains(check.Rows!)) continue;
+                var plan = form.RowSets[check.Rows!];
+                foreach (var row in rows[check.Rows!])
+                {
+                    if (check.On.Count > 0 && check.On.All(row.Hidden.Contains)) continue;
+                    if (!Fails(check, RowScope(row, Scope()))) continue;
+                    var on = check.On.Where(o => !row.Hidden.Contains(o)).ToList();
+                    found.Add(Finding(check, on.Count > 0 ? $"{check.Rows}[{row.Index}].{on[0]}" : $"{check.Rows}[{row.Index}]", [.. on.Skip(1).Select(o => $"{check.Rows}[{row.Index}].{o}")]));
+                }
+
+                continue;
+            }
+
+            var marks = (check.Scope == CheckScope.RowSet ? [check.Rows!] : check.On).Where(names.Contains).ToList();
+            if (check.On.Count > 0 && marks.Count == 0) continue;
+            if (Fails(check, Scope())) found.Add(Finding(check, marks.FirstOrDefault() ?? "", [.. marks.Skip(1)]));
+        }
+
+        return found;
+    }
+
+    private bool Fails(CheckDefinition check, Scope at) =>
+        Applies(PlaceOf.Check(check, "if"), PlaceOf.Check(check, "unless"), at) && Evaluate(PlaceOf.Check(check, "require"), at).IsNo;
+
+    private FormIssue Finding(CheckDefinition check, string path, IReadOnlyList<string> also)
+    {
+        var words = definition.Text.Find(check.TextId, context.Language);
+        var message = Words(words?.Message ?? words?.Title) ?? $"This does not agree with rule {check.Id}. Check your answers";
+        var issue = new FormIssue(check.Id, check.Level, path, message) { Also = also, NeedsReason = check.Level == IssueLevel.Query && check.Explain };
+        return issue with { Reason = (answers["$explained"] as JsonObject)?[issue.ReasonKey] is { } reason ? Typed.Text(reason) ?? Typed.Text((reason as JsonObject)?["note"]) ?? "" : null };
+    }
+
+    /// <summary>Puts each finding of a check on the field it names.</summary>
+    private static TaskState WithChecks(TaskState task, List<FormIssue> checks)
+    {
+        if (checks.Count == 0) return task;
+        FieldState Marked(FieldState field) => field with
+        {
+            Issues = [.. field.Issues, .. checks.Where(c => c.Path == field.Path)],
+            Rows = [.. field.Rows.Select(r => r with
+            {
+                Fields = [.. r.Fields.Select(Marked)],
+                Pages = [.. r.Pages.Select(p => p with { Fields = [.. p.Fields.Select(Marked)] })],
+            })],
+        };
+        return task with { Pages = [.. task.Pages.Select(p => p with { Fields = [.. p.Fields.Select(Marked)] })], Rows = task.Rows is null ? null : Marked(task.Rows) };
+    }
+
+    // ---- what is sent -----------------------------------------------------------------------------------------
+
+    private JsonObject CalculatedValues()
+    {
+        var values = new JsonObject();
+        foreach (var field in definition.Fields.Where(f => PlaceOf.Calculation(f) is not null && !hidden.Contains(f.Name)))
+        {
+            if (fields.GetValueOrDefault(field.Name).ToJson() is { } value) values[field.Name] = value;
+        }
+
+        return values;
+    }
+
+    private JsonObject Sendable()
+    {
+        var sent = new JsonObject();
+        foreach (var field in definition.Fields.Where(f => !hidden.Contains(f.Name) && !f.Retired))
+        {
+            var value = PlaceOf.Calculation(field) is not null ? fields.GetValueOrDefault(field.Name).ToJson()
+                : field.Type == FieldType.RowSet ? new JsonArray([.. rows[field.Name].Select(r => r.Sendable())])
+                : CompiledForm.Detached(readings[field.Name] is { Fault: null } reading ? reading.Value : null);
+            if (value is not null && value is not JsonArray { Count: 0 }) sent[field.Name] = value.Parent is null ? value : value.DeepClone();
+        }
+
+        return sent;
+    }
+
+    // ---- words ------------------------------------------------------------------------------------------------
+
+    /// <summary>A text with its double braces filled in.</summary>
+    private string? Words(string? text)
+    {
+        if (text is null || !text.Contains("{{", StringComparison.Ordinal)) return text;
+        return FormCompiler.Braces().Replace(text, m => Evaluate(PlaceOf.Words(m.Groups[1].Value.Trim()), Scope()) is { IsUnknown: false } fact ? fact.ToString() : "");
+    }
+
+    private static string Sentence(string id)
+    {
+        var spaced = ErrorWords.Spaced(id).Replace('-', ' ').Trim();
+        return spaced.Length == 0 ? id : char.ToUpperInvariant(spaced[0]) + spaced[1..];
+    }
+
+    /// <summary>What is known of one row while the form is worked out.</summary>
+    private sealed class RowData
+    {
+        private readonly FieldDefinition rowSet;
+
+        public RowData(FieldDefinition rowSet, JsonObject raw)
+        {
+            this.rowSet = rowSet;
+            Raw = raw;
+            foreach (var field in rowSet.Fields) Readings[field.Name] = AnswerReader.Read(field, raw[field.Name]);
+        }
+
+        public JsonObject Raw { get; }
+
+        public int Index { get; set; }
+
+        public Dictionary<string, Understood> Readings { get; } = [];
+
+        public Dictionary<string, Fact> Facts { get; } = [];
+
+        public Dictionary<string, Fact> Conditions { get; } = [];
+
+        public HashSet<string> Hidden { get; } = [];
+
+        public Scope? Scope { get; set; }
+
+        public JsonObject Sendable()
+        {
+            var sent = new JsonObject();
+            foreach (var field in rowSet.Fields.Where(f => !Hidden.Contains(f.Name) && !f.Retired))
+            {
+                var value = PlaceOf.Calculation(field) is not null ? Facts.GetValueOrDefault(field.Name).ToJson() : Readings[field.Name] is { Fault: null } reading ? CompiledForm.Detached(reading.Value) : null;
+                if (value is not null) sent[field.Name] = value;
+            }
+
+            return sent;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+using System.Text.Json.Nodes;
+using BackOffice.Rules.Expressions;
+
+namespace BackOffice.Forms;
+
+/// <summary>What a form is read against.</summary>
+/// <param name="Today">The day, in Europe/London.</param>
+public sealed record FormContext(DateOnly Today)
+{
+    /// <summary>Facts beside the answers, by top-level name: <c>case</c>, <c>pupil</c>, <c>school</c>, <c>register</c>, <c>task</c>, earlier forms by their key.</summary>
+    public JsonObject Facts { get; init; } = [];
+
+    /// <summary>Ids of the pages saved at least once; a page with nothing but optional questions counts as done once saved.</summary>
+    public IReadOnlyCollection<string> SavedPages { get; init; } = [];
+
+    /// <summary>Language of the texts; null for the form's first.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Calendars, where an expression counts working or school days.</summary>
+    public IDayCounter? Calendars { get; init; }
+}
+
+/// <summary>How far a task or page is. Says whether it is answered, not whether the answers are right.</summary>
+public enum Progress
+{
+    /// <summary>A task that it needs is not completed.</summary>
+    CannotStart,
+
+    /// <summary>Nothing answered.</summary>
+    NotStarted,
+
+    /// <summary>Something answered, something needed missing.</summary>
+    InProgress,
+
+    /// <summary>Everything needed is answered.</summary>
+    Completed,
+}
+
+/// <summary>Something to put right, to explain or to know.</summary>
+/// <param name="Id">Id of the check; <c>required</c>, <c>format</c> and so on for a field's own.</param>
+/// <param name="Level">How serious it is.</param>
+/// <param name="Path">Where, for example <c>receivedOn</c> or <c>children[2].surname</c>; empty for the whole form.</param>
+/// <param name="Message">What to do.</param>
+public sealed record FormIssue(string Id, IssueLevel Level, string Path, string Message)
+{
+    /// <summary>Part of the answer to go to: <c>day</c>, <c>month</c>, <c>year</c>, <c>line1</c> …; null for the answer.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Further fields that the check marks.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
+    /// <summary>True when a reason has to be given before sending.</summary>
+    public bool NeedsReason { get; init; }
+
+    /// <summary>The reason given.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Key under which the reason is kept in the answers' <c>$explained</c>.</summary>
+    public string ReasonKey => Path.Length == 0 ? Id : $"{Id}@{Path}";
+}
+
+/// <summary>The state of a form with given answers: what to show, how far it is, what is wrong.</summary>
+public sealed class FormEvaluation
+{
+    /// <summary>Heading of the form.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Tasks that apply, in order.</summary>
+    public required IReadOnlyList<TaskState> Tasks { get; init; }
+
+    /// <summary>Calculated values by name; those of rows stand in <see cref="Answers"/>.</summary>
+    public required JsonObject Calculated { get; init; }
+
+    /// <summary>Everything found, errors first, in the order of the pages.</summary>
+    public required IReadOnlyList<FormIssue> Issues { get; init; }
+
+    /// <summary>
+    /// The answers as they would be sent: understood values of the questions that apply, and calculated values. What was hidden
+    /// by a later answer is left out here, and kept in the draft.
+    /// </summary>
+    public required JsonObject Answers { get; init; }
+
+    /// <summary>Pages that apply, in order, without those of rows.</summary>
+    public IEnumerable<PageState> Pages => Tasks.SelectMany(t => t.Pages);
+
+    /// <summary>Errors that block sending.</summary>
+    public IEnumerable<FormIssue> Errors => Issues.Where(i => i.Level == IssueLevel.Error);
+
+    /// <summary>True when nothing blocks sending: no error, and a reason with every query that needs one.</summary>
+    public bool CanSend => !Issues.Any(i => i.Level == IssueLevel.Error || (i.NeedsReason && i.Reason is null));
+
+    /// <summary>The page with this id, or null when it does not apply.</summary>
+    public PageState? Page(string id) => Pages.FirstOrDefault(p => p.Id == id);
+
+    /// <summary>The page after this one within its task; null at the end.</summary>
+    public PageState? PageAfter(string id)
+    {
+        var task = Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == id));
+        return task?.Pages.SkipWhile(p => p.Id != id).Skip(1).FirstOrDefault();
+    }
+
+    /// <summary>The page before this one within its task; null at the start.</summary>
+    public PageState? PageBefore(string id)
+    {
+        var task = Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == id));
+        return task?.Pages.TakeWhile(p => p.Id != id).LastOrDefault();
+    }
+
+    /// <summary>The state of a field on a page that applies, or null.</summary>
+    public FieldState? Field(string name) => Pages.SelectMany(p => p.Fields).FirstOrDefault(f => f.Name == name)
+        ?? Tasks.Select(t => t.Rows).FirstOrDefault(r => r?.Name == name);
+}
+
+/// <summary>A line of the task list.</summary>
+public sealed record TaskState
+{
+    /// <summary>The task as designed.</summary>
+    public required TaskDefinition Definition { get; init; }
+
+    /// <summary>Id.</summary>
+    public string Id => Definition.Id;
+
+    /// <summary>What to do, as a verb phrase.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Line of help.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required Progress Progress { get; init; }
+
+    /// <summary>Pages that apply.</summary>
+    public required IReadOnlyList<PageState> Pages { get; init; }
+
+    /// <summary>Rows that the task collects; null for a task of plain pages.</summary>
+    public FieldState? Rows { get; init; }
+
+    /// <summary>Statement to agree to when sending; null when the task is not the sending one.</summary>
+    public string? Declaration { get; init; }
+}
+
+/// <summary>A page that applies.</summary>
+public sealed record PageState
+{
+    /// <summary>The page as designed.</summary>
+    public required PageDefinition Definition { get; init; }
+
+    /// <summary>Id.</summary>
+    public string Id => Definition.Id;
+
+    /// <summary>Heading. For a page with one question, the question.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>True when the heading is the page's only question, so that the question becomes the heading.</summary>
+    public bool TitleIsQuestion { get; init; }
+
+    /// <summary>Help under the heading.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Paragraphs under the heading.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required Progress Progress { get; init; }
+
+    /// <summary>Fields that apply, in order.</summary>
+    public required IReadOnlyList<FieldState> Fields { get; init; }
+
+    /// <summary>What is wrong on the page.</summary>
+    public IEnumerable<FormIssue> Issues => Fields.SelectMany(f => f.Issues);
+}
+
+/// <summary>A field that applies, with its answer.</summary>
+public sealed record FieldState
+{
+    /// <summary>The field as designed.</summary>
+    public required FieldDefinition Definition { get; init; }
+
+    /// <summary>Answer key.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>Place in the answers: <c>receivedOn</c>, <c>children[2].surname</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The question.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Short label for check answers and columns.</summary>
+    public required string Short { get; init; }
+
+    /// <summary>Help under the question.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The text of a declaration.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>Options to choose from, worded.</summary>
+    public IReadOnlyList<FormOption> Options { get; init; } = [];
+
+    /// <summary>True when an answer is needed with the present answers.</summary>
+    public required bool Required { get; init; }
+
+    /// <summary>The answer as understood; null when there is none.</summary>
+    public JsonNode? Value { get; init; }
+
+    /// <summary>What to put in the boxes: the answer as typed, or the suggestion on a page not yet saved.</summary>
+    public JsonNode? Shown { get; init; }
+
+    /// <summary>The answer in words, for check answers and lists; empty when there is none.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public required IReadOnlyList<FormIssue> Issues { get; init; }
+
+    /// <summary>Rows of a row set.</summary>
+    public IReadOnlyList<RowState> Rows { get; init; } = [];
+
+    /// <summary>True when a person answers it; false when it is only shown.</summary>
+    public bool IsAsked => Definition.IsAsked;
+
+    /// <summary>The first error, as shown beside the question.</summary>
+    public string? Error => Issues.FirstOrDefault(i => i.Level == IssueLevel.Error)?.Message;
+}
+
+/// <summary>A row of a row set.</summary>
+public sealed record RowState
+{
+    /// <summary>Place in the list, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>What the row is called in lists: its first answers.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required Progress Progress { get; init; }
+
+    /// <summary>Fields that apply, in the order written.</summary>
+    public required IReadOnlyList<FieldState> Fields { get; init; }
+
+    /// <summary>Pages that apply.</summary>
+    public required IReadOnlyList<PageState> Pages { get; init; }
+
+    /// <summary>What is wrong in the row.</summary>
+    public IEnumerable<FormIssue> Issues => Fields.SelectMany(f => f.Issues);
+
+    /// <summary>The field with this name, or null when it does not apply.</summary>
+    public FieldState? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
+}
