@@ -161,7 +161,7 @@ public sealed class ActivityRun
     /// <summary>Works out an expression that is not an input of its own, such as the condition of one case of a switch.</summary>
     /// <param name="expression">The expression as the definition writes it: <c>{"type":…,"value":…}</c>.</param>
     /// <param name="typeName">Type the value is turned into.</param>
-    public JsonNode? Evaluate(JsonNode? expression, string typeName = "Object") => StepInput.ReadExpression(expression, typeName)?.Evaluate(this);
+    public JsonNode? Evaluate(JsonNode? expression, string typeName = "Object") => Step.Standalone(expression, typeName)?.Evaluate(this);
 
     internal JsonNode? Value(string input) => Step.Input(input)?.Evaluate(this);
 

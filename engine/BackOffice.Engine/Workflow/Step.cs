@@ -8,6 +8,8 @@ namespace BackOffice.Engine.Workflow;
 public sealed class Step
 {
     private readonly ConcurrentDictionary<string, StepInput?> inputs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Scripting.Script> scripts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(JsonNode, string), StepInput?> standalone = new();
     private readonly List<(string Port, Step Step)> children = [];
     private FlowMap? flow;
 
@@ -73,6 +75,13 @@ public sealed class Step
 
     /// <summary>An input by name, read once; null when the definition leaves it out.</summary>
     internal StepInput? Input(string name) => inputs.GetOrAdd(name, static (key, step) => StepInput.Read(Workflow.Json.Get(step.Json, key)), this);
+
+    /// <summary>An expression inside a plain property, read once: its node stays the same as long as the definition does.</summary>
+    internal StepInput? Standalone(JsonNode? expression, string typeName) =>
+        expression is null ? null : standalone.GetOrAdd((expression, typeName), static key => StepInput.ReadExpression(key.Item1, key.Item2));
+
+    /// <summary>A script of the step, read once for each text.</summary>
+    internal Scripting.Script Script(string text) => scripts.GetOrAdd(text, Scripting.Script.Parse);
 
     private static bool ReadCanStart(JsonObject json)
     {

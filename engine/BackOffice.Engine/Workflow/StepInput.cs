@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Engine.Workflow.Scripting;
 
 namespace BackOffice.Engine.Workflow;
 
@@ -18,6 +19,9 @@ internal sealed class StepInput
                 constant = Values.Convert(value, typeName);
                 ConstantText = Json.Text(constant);
                 break;
+            case "JavaScript":
+                Script = Script.Parse(Json.Text(value) ?? "");
+                break;
             case "Object" or "Json":
                 constant = value is JsonValue && Json.Text(value) is { } text && Json.TryParse(text, out var parsed) ? parsed : Json.Free(value);
                 break;
@@ -36,8 +40,11 @@ internal sealed class StepInput
     /// <summary>The text of a literal, made once.</summary>
     public string? ConstantText { get; }
 
+    /// <summary>The script of a JavaScript expression, read; its faults are found before it runs.</summary>
+    public Script? Script { get; }
+
     /// <summary>Kinds of expression that run here.</summary>
-    public static readonly IReadOnlySet<string> Known = new HashSet<string> { "Literal", "Object", "Json", "Variable", "Input", "BackOffice" };
+    public static readonly IReadOnlySet<string> Known = new HashSet<string> { "Literal", "Object", "Json", "Variable", "Input", "JavaScript", "BackOffice" };
 
     /// <summary>Reads a wrapped input or a bare literal. An object with neither type nor expression is a plain value.</summary>
     public static StepInput? Read(JsonNode? node)
@@ -77,6 +84,8 @@ internal sealed class StepInput
             case "Input":
                 var name = Value is JsonObject definition ? Json.Text(definition, "name") : Json.Text(Value);
                 return Values.Convert(run.InputOfWorkflow(name ?? ""), TypeName);
+            case "JavaScript":
+                return Values.Convert(Script!.Evaluate(run), TypeName);
             case "BackOffice":
                 return Values.Convert(run.Host.Evaluate(Json.Text(Value) ?? "", run), TypeName);
             default:

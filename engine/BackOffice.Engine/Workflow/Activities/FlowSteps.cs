@@ -87,7 +87,7 @@ internal sealed class FlowForkStep : Activity
 
     public override void Execute(ActivityRun run) => run.Complete(Names(run.Value("branches")));
 
-    private static IReadOnlyList<string> Names(JsonNode? value) => value switch
+    internal static IReadOnlyList<string> Names(JsonNode? value) => value switch
     {
         null => [],
         JsonArray list => [.. list.Select(Json.Text).OfType<string>()],

@@ -35,7 +35,12 @@ internal sealed class FlowchartStep : Activity
     }
 
     /// <summary>A step cancelled on its own counts as one that ended by no port, so that what waits for it does not wait for ever.</summary>
-    public override void ChildCanceled(ActivityRun run, EndedStep child) => Follow(run, child, []);
+    public override void ChildCanceled(ActivityRun run, EndedStep child)
+    {
+        if (run.Process.Mode == FlowMode.Token)
+            TokenFlow.Forget(run, child);
+        Follow(run, child, []);
+    }
 
     private static void Follow(ActivityRun run, EndedStep child, IReadOnlyList<string?> outcomes)
     {
