@@ -10,10 +10,13 @@ public abstract record Refusal(string Sentence)
 
 /// <summary>The engine's answer: an outcome to commit, a refusal, or nothing to do.</summary>
 /// <typeparam name="TOutcome">What is committed.</typeparam>
-/// <param name="Outcome">What to commit; null otherwise.</param>
+/// <param name="Outcome">What to commit; null otherwise. May stand beside a refusal: then it holds only the draft of what was typed, and both are to be acted on.</param>
 /// <param name="Refusal">Why not; null otherwise.</param>
 public readonly record struct Decision<TOutcome>(TOutcome? Outcome, Refusal? Refusal) where TOutcome : class
 {
+    /// <summary>True when something is to be committed although the answer is no: what was typed is kept as a draft.</summary>
+    public bool KeepsDraft => Outcome is not null && Refusal is not null;
+
     /// <summary>True when there is nothing to commit and nothing wrong: a repeated or late message.</summary>
     public bool IsNothing => Outcome is null && Refusal is null;
 
@@ -83,3 +86,57 @@ public sealed record HoldInThePast(DateOnly Until) : Refusal($"{Words.Day(Until)
 
 /// <summary>Something that needs words and has none.</summary>
 public sealed record ReasonMissing(string Advice) : Refusal(Advice);
+
+/// <summary>A form with something to put right.</summary>
+public sealed record FormHasErrors(string Title, System.Collections.Immutable.ImmutableList<string> Errors) : Refusal($"\"{Title}\" cannot be completed yet. {string.Join(" ", Errors)} What you typed has been kept as a draft.");
+
+/// <summary>An outcome that the task does not have.</summary>
+public sealed record OutcomeUnknown(string Title, string Chosen, string Labels) : Refusal($"\"{Title}\" cannot end with \"{Chosen}\". Choose {Labels}.");
+
+/// <summary>No outcome, where the answers do not decide it.</summary>
+public sealed record OutcomeMissing(string Title, string Labels) : Refusal($"Say how \"{Title}\" ends: {Labels}.");
+
+/// <summary>An outcome that the answers speak against.</summary>
+public sealed record OutcomeDisagrees(string Label) : Refusal($"The answers do not fit \"{Label}\". Change the answers or choose the outcome that fits them.");
+
+/// <summary>A page that somebody else has overtaken.</summary>
+public sealed record StalePage(string Title) : Refusal($"Somebody else changed \"{Title}\" after you opened it. Nothing you typed has been lost: open the task again, compare, and send it.");
+
+/// <summary>A pack that cannot run.</summary>
+public sealed record PackUnknown(string Pack) : Refusal($"There is no process \"{Pack}\" that can run. Ask an administrator to check the packs.");
+
+/// <summary>An event that the case does not wait for.</summary>
+public sealed record EventNotExpected(string Event) : Refusal($"This case is not waiting for \"{Event}\" now. Check its stage, or write a note.");
+
+/// <summary>A clock that the case does not have.</summary>
+public sealed record ClockUnknown(string Clock) : Refusal($"This case has no clock {Clock}. Reload the case.");
+
+/// <summary>A clock that has stopped.</summary>
+public sealed record ClockNotRunning(string Clock) : Refusal($"The clock {Clock} is not running, so there is nothing to excuse or pause.");
+
+/// <summary>An exception that the law does not know for the clock.</summary>
+public sealed record ExcuseUnknown(string Code, string Clock, string Allowed) : Refusal($"\"{Code}\" is no exception for {Clock}. {Allowed}");
+
+/// <summary>An exception whose condition does not hold.</summary>
+public sealed record ExcuseNotAllowed(string Title, string Condition) : Refusal($"The exception \"{Title}\" does not apply on these facts ({Condition}). Check the dates, or choose another exception.");
+
+/// <summary>An exception that cannot be judged yet.</summary>
+public sealed record ExcuseNeedsFacts(string Title, string Facts) : Refusal($"Whether the exception \"{Title}\" applies cannot be told yet. Enter {Facts}.");
+
+/// <summary>An exception that needs evidence.</summary>
+public sealed record EvidenceMissing(string Title) : Refusal($"Say what proves the exception \"{Title}\", for example the name of a document.");
+
+/// <summary>A period whose end is before its beginning.</summary>
+public sealed record PeriodBackwards(DateOnly From, DateOnly To) : Refusal($"The period ends on {Words.Day(To)}, before it begins on {Words.Day(From)}. Check the dates.");
+
+/// <summary>A clock that the law does not let stand still.</summary>
+public sealed record PauseNotAllowed(string Clock) : Refusal($"The law does not let {Clock} stand still. If the day cannot be kept, record an exception instead.");
+
+/// <summary>A calendar that a clock needs and that nobody has entered.</summary>
+public sealed record CalendarMissing(string What) : Refusal($"The day cannot be worked out: {What}. Nothing was changed.");
+
+/// <summary>A letter that the case has not sent.</summary>
+public sealed record LetterUnknown(int Letter) : Refusal($"This case has no letter {Letter}. Choose one from its list of letters.");
+
+/// <summary>A day of service before sending or in the future.</summary>
+public sealed record ServedOnImpossible(DateOnly ServedOn, DateOnly SentOn) : Refusal($"The letter was sent on {Words.Day(SentOn)}. It cannot have arrived on {Words.Day(ServedOn)}. Enter a day from then until today.");

@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
+using BackOffice.Engine.Casework;
 
 namespace BackOffice.Engine.Cases;
 
@@ -18,12 +17,20 @@ public static partial class CaseMachine
         ArgumentNullException.ThrowIfNull(context);
         return (state, command) switch
         {
+            (null, OpenCase c) => Open(c, context),
             (null, _) => new CaseNotFound(),
+            (_, OpenCase) => default, // asked twice: the case is there
             ({ Status: CaseStatus.Closed }, FireTimer) => default, // late: harmless
             ({ Status: CaseStatus.Closed }, not (AddNote or AddDocument)) => new CaseClosed(state.Reference, state.ClosedAs ?? "", state.ClosedAt ?? context.Now),
+            (_, CompleteTask c) => Complete(state, c, context),
             (_, SaveTask c) => Save(state, c, context),
             (_, AssignTask c) => Assign(state, c, context),
             (_, HoldTask c) => Hold(state, c, context),
+            (_, FireTimer c) => Fire(state, c, context),
+            (_, RaiseEvent c) => Raise(state, c, context),
+            (_, ExcuseClock c) => Excuse(state, c, context),
+            (_, PauseClock c) => Pause(state, c, context),
+            (_, RecordService c) => Serve(state, c, context),
             (_, AddNote c) => Note(state, c, context),
             (_, AddDocument c) => File(state, c, context),
             (_, LinkSubject c) => Link(state, c, context),
@@ -65,7 +72,7 @@ public static partial class CaseMachine
         }
 
         var change = new CaseChange(state, context);
-        change.Put(task with { Draft = (JsonObject)command.Answers.DeepClone() });
+        change.Put(Touched(task with { Draft = (JsonObject)command.Answers.DeepClone() }, change));
         return Done(change);
     }
 
@@ -88,7 +95,7 @@ public static partial class CaseMachine
         }
 
         var change = new CaseChange(state, context);
-        change.Put(task with { AssignedTo = command.To, AssignedName = command.To is null ? null : command.ToName ?? command.To, Team = team });
+        change.Put(Touched(task with { AssignedTo = command.To, AssignedName = command.To is null ? null : command.ToName ?? command.To, Team = team }, change));
         var actor = context.Actor;
         change.Say("task-assigned", command.To switch
         {
@@ -96,7 +103,7 @@ public static partial class CaseMachine
             null => $"{actor.Name} gave \"{task.Title}\" back to {context.Pack.TeamTitle(team)}.",
             _ when command.To == actor.Id => $"{actor.Name} took \"{task.Title}\".",
             _ => $"{actor.Name} gave \"{task.Title}\" to {command.ToName ?? command.To}.",
-        }, About(task));
+        }, CaseHost.About(task));
         return Done(change);
     }
 
@@ -116,7 +123,7 @@ public static partial class CaseMachine
             }
 
             Unhold(change, task);
-            change.Say("task-resumed", $"{context.Actor.Name} took the hold off \"{task.Title}\".", About(task));
+            change.Say("task-resumed", $"{context.Actor.Name} took the hold off \"{task.Title}\".", CaseHost.About(task));
             return Done(change);
         }
 
@@ -137,14 +144,14 @@ public static partial class CaseMachine
 
         Unhold(change, task);
         change.Put(task with { Status = TaskStatus.Held, HeldUntil = until, HoldReason = command.Reason.Trim() });
-        change.Put(new CaseWait { Number = change.TakeNumber(), StepId = task.StepId, DueAt = London.StartOf(until), Purpose = "unhold", About = Key(task) });
-        change.Say("task-held", $"{context.Actor.Name} put off \"{task.Title}\" until {Words.Day(until)}: {command.Reason.Trim()}", About(task));
+        change.Put(new CaseWait { Number = change.TakeNumber(), StepId = task.StepId, DueAt = London.StartOf(until), Purpose = "unhold", About = CaseHost.KeyOf(task) });
+        change.Say("task-held", $"{context.Actor.Name} put off \"{task.Title}\" until {Words.Day(until)}: {command.Reason.Trim()}", CaseHost.About(task));
         return Done(change);
     }
 
     private static void Unhold(CaseChange change, CaseTask task)
     {
-        change.ClearWaits(wait => wait.Purpose == "unhold" && wait.About == Key(task));
+        change.ClearWaits(wait => wait.Purpose == "unhold" && wait.About == CaseHost.KeyOf(task));
         change.Put(task with { Status = TaskStatus.Open, HeldUntil = null, HoldReason = null });
     }
 
@@ -190,8 +197,4 @@ public static partial class CaseMachine
         });
         return Done(change);
     }
-
-    private static string Key(CaseTask task) => $"task:{task.Number.ToString(CultureInfo.InvariantCulture)}";
-
-    private static JsonObject About(CaseTask task) => new() { ["task"] = task.Number, ["step"] = task.StepId };
 }

@@ -166,6 +166,12 @@ public sealed record CaseTask
     /// <summary>Who completed it.</summary>
     public string? ClosedBy { get; init; }
 
+    /// <summary>Version of the case in which somebody last changed the task; an older page of somebody else is stale.</summary>
+    public long ChangedIn { get; init; }
+
+    /// <summary>Account that last changed it.</summary>
+    public string? ChangedBy { get; init; }
+
     /// <summary>Facts of this one task that the form shows, such as the advice body it asks.</summary>
     public JsonObject? Context { get; init; }
 }
@@ -237,6 +243,15 @@ public sealed record CaseClock
     /// <summary>Why it was stopped or cancelled.</summary>
     public string? StoppedBy { get; init; }
 
+    /// <summary>Step that started it.</summary>
+    public string? StepId { get; init; }
+
+    /// <summary>Which count, for a clock whose definition has several.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>Number of the letter whose service started it; the clock follows the proven day.</summary>
+    public int? StartedByLetter { get; init; }
+
     /// <summary>Pauses, oldest first.</summary>
     public ImmutableList<ClockPause> Pauses { get; init; } = [];
 
@@ -279,7 +294,7 @@ public sealed record CaseWait
     /// <summary>Name of the event that ends the wait; null for a plain timer.</summary>
     public string? EventName { get; init; }
 
-    /// <summary>What firing means: <c>resume</c>, <c>amber</c>, <c>red</c>, <c>due</c>, <c>unhold</c>.</summary>
+    /// <summary>What firing means: <c>resume</c>, <c>amber</c>, <c>red</c>, <c>due</c>, <c>chase</c>, <c>unhold</c>.</summary>
     public string Purpose { get; init; } = "resume";
 
     /// <summary>Clock or task it belongs to, for example <c>SEN.FIN20#1</c> or <c>task:3</c>.</summary>

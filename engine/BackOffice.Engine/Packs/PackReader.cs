@@ -84,7 +84,14 @@ public static class PackReader
                 Readme = Find("README.md")?.Text ?? "",
                 ContentHash = Hash(),
             };
-            return new PackReading(faults.Exists(fault => !fault.IsWarning) ? null : pack, faults.ToImmutable());
+            if (faults.Exists(fault => !fault.IsWarning))
+            {
+                return new PackReading(null, faults.ToImmutable());
+            }
+
+            var (compiled, found) = new PackCompiler(pack, files).Run();
+            faults.AddRange(found);
+            return new PackReading(faults.Exists(fault => !fault.IsWarning) ? null : compiled, faults.ToImmutable());
         }
 
         private static bool In(PackFile file, string folder, string ending) =>
@@ -230,6 +237,28 @@ public static class PackReader
 
         private void Fault(string path, string message, string? near = null, int? line = null) =>
             faults.Add(new PackFault(id, path, line ?? (near is null ? null : LineOf(Find(path)?.Text, near)), message));
+    }
+
+    /// <summary>Line on which something with an id stands, from 1; null when it does not.</summary>
+    /// <param name="text">Text of a JSON file.</param>
+    /// <param name="id">The id.</param>
+    internal static int? LineOfId(string? text, string? id)
+    {
+        if (text is null || id is null)
+        {
+            return null;
+        }
+
+        var quoted = JsonSerializer.Serialize(id);
+        for (var at = text.IndexOf(quoted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(quoted, at + 1, StringComparison.Ordinal))
+        {
+            if (text.AsSpan(0, at).TrimEnd() is [.. var before, ':'] && before.TrimEnd().EndsWith("\"id\""))
+            {
+                return text.AsSpan(0, at).Count('\n') + 1;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Line on which a text first occurs, from 1; null when it does not.</summary>

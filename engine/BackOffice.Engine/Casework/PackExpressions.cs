@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
+using BackOffice.Engine.Workflow;
+using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
+
+namespace BackOffice.Engine.Casework;
+
+/// <summary>Answer to a condition: holds, does not, or cannot be told.</summary>
+/// <param name="Holds">Null when facts are missing.</param>
+/// <param name="Unknown">Facts that would decide it.</param>
+/// <param name="Problem">Why it does not hold, where there is more to say than no.</param>
+internal readonly record struct Answer(bool? Holds, ImmutableList<string> Unknown, string? Problem);
+
+/// <summary>Every expression of a pack, compiled once against the names that its cases can read.</summary>
+internal sealed class PackExpressions(Schema schema)
+{
+    private readonly ConcurrentDictionary<(string Text, string Names), Compilation> compiled = new();
+
+    /// <summary>Names and types that expressions of the pack can read.</summary>
+    public Schema Schema => schema;
+
+    /// <summary>Compiles an expression, with further names where the place allows them.</summary>
+    public Compilation Compile(string text, ImmutableSortedDictionary<string, FactType>? further = null)
+    {
+        var names = further is null ? "" : string.Join(',', further.Select(name => $"{name.Key}:{name.Value.Words}"));
+        return compiled.GetOrAdd((text, names), static (key, state) =>
+        {
+            var all = state.Schema;
+            foreach (var (name, type) in state.Further ?? ImmutableSortedDictionary<string, FactType>.Empty)
+            {
+                all = all.With(name, type);
+            }
+
+            return Expression.Compile(key.Text, all);
+        }, (Schema: schema, Further: further));
+    }
+
+    /// <summary>Works out an expression; what it reads may also be a variable of the workflow.</summary>
+    public JsonNode? Evaluate(string text, CaseFacts facts, DecideContext context, Func<string, JsonNode?> variable)
+    {
+        var further = Variables(context.Pack);
+        return Value(text, facts, context, further, name => further.ContainsKey(name) ? variable(name) : null).ToJson();
+    }
+
+    /// <summary>Works out a condition; further facts stand before the case's own.</summary>
+    public Answer Condition(string text, CaseFacts facts, DecideContext context, JsonObject? further = null)
+    {
+        var extra = Nest(further, facts);
+        var types = extra.ToImmutableSortedDictionary(pair => pair.Key, pair => TypeOf(pair.Key), StringComparer.Ordinal);
+        var fact = Value(text, facts, context, types, name => extra.TryGetPropertyValue(name, out var node) ? node : null);
+        if (fact.IsUnknown)
+        {
+            var expression = Compile(text, types).Expression!;
+            return new Answer(null, [.. expression.Reads.Where(path => Read(path, facts, extra) is null).Order(StringComparer.Ordinal)], null);
+        }
+
+        return new Answer(fact.Kind == FactKind.Boolean && fact.AsBoolean(), [], null);
+    }
+
+    /// <summary>Works out a day; null when it is not known.</summary>
+    public DateOnly? Day(string text, CaseFacts facts, DecideContext context)
+    {
+        var fact = Value(text, facts, context, ImmutableSortedDictionary<string, FactType>.Empty, _ => null);
+        return fact.Kind switch
+        {
+            FactKind.Date => fact.AsDate(),
+            FactKind.Moment => London.DayOf(fact.AsMoment()),
+            FactKind.Text when CaseFacts.TryDay(fact.AsText(), out var day) => day,
+            _ => null,
+        };
+    }
+
+    /// <summary>Decides by one condition.</summary>
+    public DecisionRecord DecideOne(string name, string condition, CaseFacts facts, DecideContext context)
+    {
+        var compilation = Compile(condition);
+        if (compilation.Expression is not { } expression)
+        {
+            throw new StepFault(Fault(condition, compilation));
+        }
+
+        var answer = Condition(condition, facts, context);
+        var inputs = new JsonObject();
+        foreach (var path in expression.Reads.Order(StringComparer.Ordinal))
+        {
+            inputs[path] = Read(path, facts, [])?.DeepClone();
+        }
+
+        var result = answer.Holds switch { true => "yes", false => "no", null => "needs information" };
+        var sentence = answer.Holds is null ? $"{Words.List([.. answer.Unknown])} must be known first." : $"{condition} is {result}.";
+        return new DecisionRecord(name, context.Pack.Version, context.Today, result, inputs, new JsonObject { ["condition"] = condition, ["result"] = result }, sentence);
+    }
+
+    /// <summary>Everything that a letter can read.</summary>
+    public Fact Model(CaseFacts facts) =>
+        Fact.Of(schema.Names.Fields.ToDictionary(field => field.Name, field => Typed(facts.Get(field.Name), field.Type), StringComparer.Ordinal));
+
+    private Fact Value(string text, CaseFacts facts, DecideContext context, ImmutableSortedDictionary<string, FactType> further, Func<string, JsonNode?> extra)
+    {
+        var compilation = Compile(text, further.IsEmpty ? null : further);
+        if (compilation.Expression is not { } expression)
+        {
+            throw new StepFault(Fault(text, compilation));
+        }
+
+        var all = schema;
+        foreach (var (name, type) in further)
+        {
+            all = all.With(name, type);
+        }
+
+        try
+        {
+            return expression.Evaluate(ScopeOf(all, expression.Reads, facts, context, extra));
+        }
+        catch (EvaluationException fault)
+        {
+            throw new StepFault($"The expression {text} cannot be worked out: {fault.Message}");
+        }
+    }
+
+    private static Scope ScopeOf(Schema schema, IEnumerable<string>? reads, CaseFacts facts, DecideContext context, Func<string, JsonNode?> extra)
+    {
+        var wanted = reads?.Select(path => path.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
+        var values = new Dictionary<string, Fact>(StringComparer.Ordinal);
+        foreach (var (name, type) in schema.Names.Fields)
+        {
+            if (wanted is null || wanted.Contains(name))
+            {
+                values[name] = Typed(extra(name) ?? facts.Get(name), type);
+            }
+        }
+
+        return new Scope(Fact.Of(values).Shape(schema.Names), context.Today, context.Calendars.AsDayCounter());
+    }
+
+    private static Fact Typed(JsonNode? node, FactType type) => Fact.TryFromJson(node, type, out var fact, out _) ? fact : Fact.FromJson(node);
+
+    private static string Fault(string text, Compilation compilation) =>
+        $"The expression {text} cannot be used: {string.Join(" ", compilation.Errors.Select(error => error.ToString()))}";
+
+    private static ImmutableSortedDictionary<string, FactType> Variables(Pack pack) =>
+        pack.Workflow.Variables.Where(variable => pack.Expressions.Schema.Names.Find(variable.Name) is null)
+            .ToImmutableSortedDictionary(variable => variable.Name, _ => FactType.Any, StringComparer.Ordinal);
+
+    private static JsonNode? Read(string path, CaseFacts facts, JsonObject extra)
+    {
+        var root = path.Split('.')[0];
+        var node = extra.TryGetPropertyValue(root, out var given) ? given : facts.Get(root);
+        var rest = path.Length > root.Length ? path[(root.Length + 1)..] : "";
+        return rest.Length == 0 ? node : node is JsonObject record ? JsonPath.Get(record, rest) : null;
+    }
+
+    /// <summary>Facts given with dots in their names, as objects; the case's own facts of the same name stay around them.</summary>
+    private static JsonObject Nest(JsonObject? further, CaseFacts facts)
+    {
+        var nested = new JsonObject();
+        foreach (var (path, value) in further ?? [])
+        {
+            var root = path.Split('.')[0];
+            if (!nested.ContainsKey(root) && path.Contains('.', StringComparison.Ordinal) && facts.Get(root) is JsonObject known)
+            {
+                nested[root] = known.DeepClone();
+            }
+
+            JsonPath.Set(nested, path, value?.DeepClone());
+        }
+
+        return nested;
+    }
+
+    private static FactType TypeOf(string name) => name switch
+    {
+        "from" or "to" => FactType.Date,
+        "days" => FactType.Integer,
+        "clock" => FactType.Record(("startedOn", FactType.Date), ("due", FactType.Date), ("about", FactType.Text)),
+        _ => FactType.Any,
+    };
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using BackOffice.Engine.Casework;
+using BackOffice.Engine.Workflow;
+using BackOffice.Forms;
+using BackOffice.Rules.Clocks;
+
+namespace BackOffice.Engine.Packs;
+
+/// <summary>What is worked out once when a pack is read, so that no JSON is walked while a case runs.</summary>
+public sealed partial record Pack
+{
+    /// <summary>The process, ready to run.</summary>
+    public WorkflowGraph Workflow { get; init; } = null!;
+
+    /// <summary>Runs the process.</summary>
+    public Interpreter Interpreter { get; init; } = null!;
+
+    /// <summary>The clocks.</summary>
+    public ClockBook Clocks { get; init; } = ClockBook.Empty;
+
+    /// <summary>The forms, by id.</summary>
+    public ImmutableSortedDictionary<string, CompiledForm> Forms { get; init; } = ImmutableSortedDictionary<string, CompiledForm>.Empty;
+
+    /// <summary>Letter templates, by letter id.</summary>
+    internal ImmutableSortedDictionary<string, PackTemplate> Templates { get; init; } = ImmutableSortedDictionary<string, PackTemplate>.Empty;
+
+    /// <summary>Expressions, checked against the names that cases of the pack can read.</summary>
+    internal PackExpressions Expressions { get; init; } = null!;
+
+    /// <summary>Kinds of step that packs may use: those of the workflow format and those of casework.</summary>
+    public static ActivityCatalogue Steps { get; } = ActivityCatalogue.Standard.With(
+        new TaskStep(), new DecideStep(), new StartClockStep(), new StopClockStep(), new ExcuseClockStep(), new LetterStep(), new WaitForStep(),
+        new RequestAdviceStep(), new AlertStep(), new ClearAlertStep(), new UpdateRecordStep(), new SetStageStep(), new CloseCaseStep());
+
+    /// <summary>Key under which a form's answers are kept: the one the form names, or its id in camel case.</summary>
+    /// <param name="form">Id of the form.</param>
+    public string FormKey(string form) => Forms.TryGetValue(form, out var known) ? known.Definition.Key : KeyOf(form);
+}

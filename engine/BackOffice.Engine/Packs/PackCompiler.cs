@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Casework;
+using BackOffice.Engine.Workflow;
+using BackOffice.Forms;
+using BackOffice.Rules.Clocks;
+
+namespace BackOffice.Engine.Packs;
+
+/// <summary>Turns a pack's files into something that runs: the process, clocks, forms, rule sets, letters and expressions.</summary>
+internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
+{
+    private readonly List<PackFault> faults = [];
+
+    /// <summary>The pack, compiled, and what is wrong with it.</summary>
+    public (Pack Pack, IReadOnlyList<PackFault> Faults) Run()
+    {
+        var workflow = Workflow();
+        var clocks = Clocks();
+        var lists = Lists();
+        var definitions = Definitions();
+        var schema = CaseSchema.Of(pack, workflow, clocks, definitions, lists);
+        var forms = new SortedDictionary<string, CompiledForm>(StringComparer.Ordinal);
+        foreach (var (id, definition) in definitions)
+        {
+            var compilation = CompiledForm.Compile(definition, lists, schema);
+            Add($"forms/{id}.json", compilation.Faults);
+            if (compilation.Form is { } form)
+            {
+                forms[id] = form;
+            }
+        }
+
+        var expressions = new PackExpressions(schema);
+        var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(letter, Fault))).Where(entry => entry.Template is not null);
+        return (pack with
+        {
+            Workflow = workflow!,
+            Interpreter = workflow is null ? null! : new Interpreter(workflow, Pack.Steps),
+            Clocks = clocks,
+            Forms = forms.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Templates = templates.ToImmutableSortedDictionary(entry => entry.Id, entry => entry.Template!, StringComparer.Ordinal),
+            Expressions = expressions,
+        }, faults);
+    }
+
+    private string? TextOf(string path) => files.Find(file => file.Path == path)?.Text;
+
+    private void Fault(string file, int? line, string message) => faults.Add(new PackFault(pack.Id, file, line, message));
+
+    private void Add(string file, IEnumerable<FormFault> found) =>
+        faults.AddRange(found.Select(fault => new PackFault(pack.Id, file, fault.Line, fault.Path.Length == 0 ? fault.Message : $"{fault.Path}: {fault.Message}")));
+
+    private WorkflowGraph? Workflow()
+    {
+        // A step that fails in a case waits for somebody to put it right; it never ends the case, whatever the file says.
+        var json = (JsonObject)pack.WorkflowJson.DeepClone();
+        if (json["options"] is not JsonObject options)
+        {
+            json["options"] = options = [];
+        }
+
+        options["incidentStrategyType"] = "ContinueWithIncidentsStrategy";
+        var reading = WorkflowGraph.Parse(json);
+        var text = TextOf("workflow.json");
+        faults.AddRange(reading.Findings.Select(finding => new PackFault(
+            pack.Id, "workflow.json", PackReader.LineOfId(text, finding.StepId), finding.Sentence, finding.Level == FindingLevel.Warning)));
+        return reading.Graph;
+    }
+
+    private ClockBook Clocks()
+    {
+        if (TextOf("clocks.json") is not { } text)
+        {
+            return ClockBook.Empty;
+        }
+
+        var reading = ClockBook.Parse(text);
+        foreach (var fault in reading.Errors)
+        {
+            Fault("clocks.json", PackReader.LineOfId(text, fault.Clock), fault.ToString());
+        }
+
+        return reading.Book;
+    }
+
+    private LookupLists Lists()
+    {
+        if (TextOf("lookups.json") is not { } text)
+        {
+            return LookupLists.None;
+        }
+
+        var (lists, found) = LookupLists.Parse(text);
+        Add("lookups.json", found);
+        return lists;
+    }
+
+    private SortedDictionary<string, FormDefinition> Definitions()
+    {
+        var definitions = new SortedDictionary<string, FormDefinition>(StringComparer.Ordinal);
+        foreach (var id in pack.FormJson.Keys)
+        {
+            var parse = FormDefinition.Parse(TextOf($"forms/{id}.json")!);
+            Add($"forms/{id}.json", parse.Faults);
+            if (parse.Form is { } form)
+            {
+                definitions[id] = form;
+                if (form.Id != id)
+                {
+                    Fault($"forms/{id}.json", 1, $"the form calls itself \"{form.Id}\" but its file is \"{id}.json\". Give both the same name.");
+                }
+
+                if (CaseFacts.Reserved.Contains(form.Key))
+                {
+                    Fault($"forms/{id}.json", 1, $"the form's key \"{form.Key}\" is kept for facts of the case. Choose another.");
+                }
+            }
+        }
+
+        return definitions;
+    }
+}
