@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Facts;
 using static BackOffice.Rules.Expressions.FunctionList;
 using static BackOffice.Rules.Facts.FactType;
@@ -21,10 +22,14 @@ internal static class DateFunctions
         Make("addWeeks", "The date so many weeks later.", [Date, Integer], Date, (_, d, n) => Fact.Of(Ops.AddDays(d.AsDate(), Ops.Int(n) * 7m))),
         Make("addMonths", "The corresponding date so many months later; where that month has none, its last day.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n))),
         Make("addYears", "The corresponding date so many years later; 29 February becomes 28 February in other years.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n) * 12L)),
-        Make("addWorkingDays", "The working day so many working days later.", [Date, Integer], Date, (s, d, n) => Counted(Calendar(s).AddWorkingDays(d.AsDate(), Count(n)))),
-        Make("addSchoolDays", "The school day so many school days later, by the council's term dates or those of the named calendar.", [Date, Integer, Text], 2, Date,
-            (s, v) => Counted(Calendar(s).AddSchoolDays(v[0].AsDate(), Count(v[1]), v.Length > 2 ? v[2].AsText() : null))),
-        Make("isWorkingDay", "Whether the date is a working day.", [Date], FactType.Boolean, (s, d) => Fact.Of(Calendar(s).IsWorkingDay(d.AsDate()))),
+        Make("addWorkingDays", "The working day so many working days later.", [Date, Integer], Date, (s, d, n) => Counted(Calendar(s).AddWorkingDays(d.AsDate(), Count(n)), Fact.Of)),
+        Make("addSchoolDays", "The school day so many school days later, by the named term calendar.", [Date, Integer, Text], Date,
+            (s, d, n, c) => Counted(Calendar(s).AddSchoolDays(c.AsText(), d.AsDate(), Count(n)), Fact.Of)),
+        Make("isWorkingDay", "Whether the date is a working day: Monday to Friday, not a bank holiday.", [Date], FactType.Boolean, (s, d) => Counted(Calendar(s).IsWorkingDay(d.AsDate()), Fact.Of)),
+        Make("isSchoolDay", "Whether the date is a school day by the named term calendar.", [Date, Text], FactType.Boolean, (s, d, c) => Counted(Calendar(s).IsSchoolDay(c.AsText(), d.AsDate()), Fact.Of)),
+        Make("workingDaysBetween", "Working days after the first date up to and including the second.", [Date, Date], Integer, (s, a, b) => Counted(Calendar(s).WorkingDaysBetween(a.AsDate(), b.AsDate()), Fact.Of)),
+        Make("schoolDaysBetween", "School days after the first date up to and including the second, by the named term calendar.", [Date, Date, Text], Integer,
+            (s, a, b, c) => Counted(Calendar(s).SchoolDaysBetween(c.AsText(), a.AsDate(), b.AsDate()), Fact.Of)),
         Make("nthWeekday", "The nth weekday of a month: nthWeekday(2027, 1, \"Thursday\", 3) is the third Thursday of January 2027; -1 is the last.",
             [Integer, Integer, FactType.DayOfWeek, Integer], 4, Date, (_, v) => NthWeekday(v)),
         Make("date", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
@@ -98,9 +103,9 @@ internal static class DateFunctions
         return Fact.Of(date.AddMonths((int)months));
     }
 
-    private static IDayCounter Calendar(Scope scope) => scope.Calendars ?? throw Ops.Fault("No calendar of working days and school days was given.");
+    private static CalendarBook Calendar(Scope scope) => scope.Calendars ?? throw Ops.Fault("No calendar of working days and school days was given.");
 
-    private static Fact Counted(DayCount count) => count.Day is { } day ? Fact.Of(day) : throw Ops.Fault(count.Problem ?? "The days cannot be counted.");
+    private static Fact Counted<T>(Dated<T> counted, Func<T, Fact> fact) => counted.IsError ? throw Ops.Fault(counted.Error) : fact(counted.Value);
 
     private static int Count(Fact days) => Ops.Int(days) is var n and >= -5000 and <= 5000 ? n : throw Ops.Fault($"{days} is too many days to count one by one; at most 5000.");
 

@@ -57,6 +57,7 @@ public sealed class CompiledExpression
         Text = text;
         Tree = tree;
         Reads = Names(tree);
+        needsFrame = Emitter.NeedsFrame(tree);
     }
 
     internal Node Tree { get; }
@@ -70,11 +71,60 @@ public sealed class CompiledExpression
     /// <summary>The facts it may read, as dotted names: "request.receivedOn".</summary>
     public IReadOnlyList<string> Reads { get; }
 
+    // Most expressions of a form or a letter run a few times; those of a population run a million times. Code is made
+    // for an expression when it has shown that it is one of the latter, or when somebody asks for it beforehand.
+    private const int Interpreted = 4;
+    private readonly bool needsFrame;
+    private int evaluations;
+    private Func<Scope, Frame, int>? truth;
+    private Func<Scope, Frame, Fact>? code;
+
+    /// <summary>Makes the machine code now, for expressions that will run over many facts.</summary>
+    public CompiledExpression Prepare()
+    {
+        if (Type.Kind == FactKind.Boolean) truth ??= Emitter.CompileTruth(Tree);
+        else code ??= Emitter.CompileFact(Tree);
+        return this;
+    }
+
     /// <summary>
     /// The answer in a scope; unknown when facts are missing that decide it.
     /// Throws <see cref="EvaluationException"/> for what only the facts can make wrong, such as a division by zero.
     /// </summary>
-    public Fact Evaluate(Scope scope) => Interpreter.Run(Tree, new Frame(scope));
+    public Fact Evaluate(Scope scope)
+    {
+        if (truth is null && code is null)
+        {
+            if (evaluations++ < Interpreted) return Interpret(scope);
+            Prepare();
+        }
+        try
+        {
+            var frame = needsFrame ? new Frame(scope) : null!;
+            return truth is not null ? Emitter.Run.TruthToFact(truth(scope, frame)) : code!(scope, frame);
+        }
+        catch (Exception e) when (e is EvaluationException or InvalidCastException or ArithmeticException)
+        {
+            // The interpreter finds the place of the fault.
+            return Interpret(scope);
+        }
+    }
+
+    /// <summary>The answer of a yes/no expression without making a fact of it: true, false, or null for unknown.</summary>
+    public bool? EvaluateTruth(Scope scope)
+    {
+        if (truth is null) return Evaluate(scope) is { IsUnknown: false } fact ? fact.AsBoolean() : null;
+        try
+        {
+            return truth(scope, needsFrame ? new Frame(scope) : null!) switch { 0 => false, 1 => true, _ => null };
+        }
+        catch (Exception e) when (e is EvaluationException or InvalidCastException or ArithmeticException)
+        {
+            return Interpret(scope) is { IsUnknown: false } fact ? fact.AsBoolean() : null;
+        }
+    }
+
+    internal Fact Interpret(Scope scope) => Interpreter.Run(Tree, new Frame(scope));
 
     /// <summary>As <see cref="Evaluate"/>, giving the fault as a sentence instead of throwing.</summary>
     public Evaluation TryEvaluate(Scope scope)

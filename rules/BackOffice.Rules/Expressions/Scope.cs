@@ -1,3 +1,4 @@
+using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Rules.Expressions;
@@ -11,7 +12,7 @@ public sealed class Scope
     /// <param name="facts">A record: the facts by top-level name.</param>
     /// <param name="asOf">The day on which the question is asked; expressions read it as <c>today</c>.</param>
     /// <param name="calendars">Working days and school days, where the expressions count them.</param>
-    public Scope(Fact facts, DateOnly asOf, IDayCounter? calendars = null)
+    public Scope(Fact facts, DateOnly asOf, CalendarBook? calendars = null)
     {
         Root = facts.RecordOrNull ?? throw new ArgumentException("The facts of a scope are a record.", nameof(facts));
         Facts = facts;
@@ -26,7 +27,7 @@ public sealed class Scope
     public DateOnly AsOf { get; }
 
     /// <summary>Counts working days and school days; null where no expression needs them.</summary>
-    public IDayCounter? Calendars { get; }
+    public CalendarBook? Calendars { get; }
 
     internal FactRecord Root { get; }
 
@@ -37,24 +38,6 @@ public sealed class Scope
     /// <summary>The same scope with other facts.</summary>
     public Scope WithFacts(Fact facts) => new(facts, AsOf, Calendars);
 }
-
-/// <summary>Counts days that law counts. A question it cannot answer has a problem, never a guess.</summary>
-public interface IDayCounter
-{
-    /// <summary>The day that is so many working days after the start (before it, when negative).</summary>
-    DayCount AddWorkingDays(DateOnly start, int days);
-
-    /// <summary>The day that is so many school days after the start, by the named term calendar or the council's own.</summary>
-    DayCount AddSchoolDays(DateOnly start, int days, string? calendar);
-
-    /// <summary>Whether the day is a working day.</summary>
-    bool IsWorkingDay(DateOnly day);
-}
-
-/// <summary>A counted day, or the reason why it cannot be counted.</summary>
-/// <param name="Day">The day.</param>
-/// <param name="Problem">Why there is none: a term calendar that is missing, for instance.</param>
-public readonly record struct DayCount(DateOnly? Day, string? Problem);
 
 /// <summary>The changing part of one evaluation: what lambdas look at, and how much work was done.</summary>
 internal sealed class Frame(Scope scope)
