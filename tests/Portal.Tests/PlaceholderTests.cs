@@ -1,3 +1,0 @@
-namespace BackOffice.Portal.Tests;
-
-public class PlaceholderTests { }
