@@ -1,9 +1,13 @@
 using BackOffice.Store.Committing;
 using BackOffice.Store.Migrating;
+using BackOffice.Store.Outgoing;
 using BackOffice.Store.Reading;
+using BackOffice.Store.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Store;
 
@@ -18,11 +22,30 @@ public static class StoreServices
         Func<IServiceProvider, Migrator> migrator)
     {
         services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddDbContextFactory<BackOfficeDb>(database);
+        services.AddSingleton<HouseClock>();
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<HouseClock>());
         services.AddSingleton(lanes);
         services.AddSingleton(migrator);
+        services.AddSingleton<StoreStart>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StoreStart>());
+        services.AddSingleton<OutgoingSignal>();
         services.AddSingleton<ICommitter, CommitQueue>();
+        services.AddSingleton<ISettings, SettingsStore>();
+        services.AddSingleton<GrainStates>();
+        services.AddSingleton<DueWork>();
+        services.TryAddSingleton<ICaseTypes, AnyCaseTypes>();
+        services.AddSingleton<Scopes>();
+        services.AddSingleton<IAudit, ReadAudit>();
+        services.AddSingleton<IInboxReader, InboxReader>();
+        services.AddSingleton<ICaseReader, CaseReader>();
+        services.AddSingleton<ILetterReader, LetterReader>();
+        services.AddSingleton<IDocuments, DocumentStore>();
+        services.AddSingleton<IPupilReader, PupilReader>();
+        services.AddSingleton<IProviderReader, ProviderReader>();
+        services.AddSingleton<ISearch, Search>();
+        services.AddSingleton<IReturnReader, ReturnReader>();
+        services.AddSingleton<ISavedViews, SavedViews>();
         return services;
     }
 }

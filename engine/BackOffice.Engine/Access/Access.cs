@@ -80,6 +80,9 @@ public sealed record AccessRecord(RecordKind Kind)
     /// <summary>Team of the task in question; null when no one task is meant.</summary>
     public string? TaskTeam { get; init; }
 
+    /// <summary>Team that holds the case: it may do every task of its own case, for example write down advice that came by post.</summary>
+    public string? HolderTeam { get; init; }
+
     /// <summary>Roles that may open the case or start the form; empty when only the council may.</summary>
     public ImmutableHashSet<Role> OpenTo { get; init; } = [];
 }
@@ -120,6 +123,9 @@ public sealed record CaseTypes(ImmutableDictionary<string, ImmutableHashSet<stri
 /// </summary>
 public static class Access
 {
+    /// <summary>Team name of tasks that the pupil's own school or setting does in the portal.</summary>
+    public const string SchoolTeam = "school";
+
     /// <summary>True when the actor may do this with the record.</summary>
     public static bool Allows(Actor actor, Operation operation, AccessRecord record) => Why(actor, operation, record) is null;
 
@@ -165,6 +171,7 @@ public static class Access
 
         var asker = Owns(actor, record) || OwnPupil(actor, record);
         if (operation == Operation.Read && asker) return null;
+        if (operation == Operation.Work && record.TaskTeam == SchoolTeam && OwnPupil(actor, record)) return null;
 
         if (!Works(actor))
         {
@@ -183,9 +190,9 @@ public static class Access
         return operation switch
         {
             Operation.Read => null,
-            Operation.Work => WhyWork(actor, record),
-            Operation.Claim => record.TaskTeam is { } team && !actor.Teams.Contains(team)
-                ? "This task belongs to another team. Ask a manager to move it to yours."
+            Operation.Work => WhyTask(actor, record),
+            Operation.Claim => WhyTask(actor, record) is { } why
+                ? why
                 : record.AssignedTo is { } other && other != actor.Id && !actor.Is(Role.Manager)
                     ? "Somebody else has this task. Ask them or a manager to release it."
                     : null,
@@ -196,8 +203,8 @@ public static class Access
         };
     }
 
-    private static string? WhyWork(Actor actor, AccessRecord record) =>
-        record.TaskTeam is { } team && !actor.Teams.Contains(team)
+    private static string? WhyTask(Actor actor, AccessRecord record) =>
+        record.TaskTeam is { } team && !actor.Teams.Contains(team) && !(record.HolderTeam is { } holder && actor.Teams.Contains(holder))
             ? "This task belongs to another team. Ask a manager to move it to yours."
             : null;
 

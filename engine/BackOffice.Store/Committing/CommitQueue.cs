@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using BackOffice.Store.Data;
+using BackOffice.Store.Outgoing;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Store.Committing;
@@ -36,7 +37,9 @@ internal sealed class CommitQueue : ICommitter, IAsyncDisposable
     private readonly Lock _starting = new();
     private Task[]? _workers;
 
-    public CommitQueue(ICommitLanes lanes, ILogger<CommitQueue> log) => (_lanes, _log) = (lanes, log);
+    private readonly OutgoingSignal _outgoing;
+
+    public CommitQueue(ICommitLanes lanes, OutgoingSignal outgoing, ILogger<CommitQueue> log) => (_lanes, _outgoing, _log) = (lanes, outgoing, log);
 
     public async Task<CommitResult> Commit(Commit commit, CancellationToken stop = default)
     {
@@ -124,6 +127,7 @@ internal sealed class CommitQueue : ICommitter, IAsyncDisposable
             var results = await lane.Write([.. commits.Select(w => w.Commit!)], [.. lines.Select(w => w.Line!)], _stopping.Token);
             for (var i = 0; i < commits.Count; i++) commits[i].Done.SetResult(results[i]);
             foreach (var line in lines) line.Done.SetResult(new CommitResult(CommitEnd.Written));
+            if (commits.Any(w => w.Commit!.Outgoing.Count > 0)) _outgoing.Ring();
         }
         catch (Exception fault) when (batch.Count > 1)
         {

@@ -1,0 +1,78 @@
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackOffice.Store;
+
+/// <summary>A case as it was last committed, with the name that lists show.</summary>
+internal sealed record StoredCase(CaseState State, string SubjectName);
+
+/// <summary>What grains load when they do not have it in memory.</summary>
+internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
+{
+    public async Task<StoredCase?> Case(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var row = await db.Cases.AsNoTracking().Where(c => c.Id == id).Select(c => new { c.State, c.SubjectName }).FirstOrDefaultAsync();
+        return row is null ? null : new StoredCase(CaseJson.Read<CaseState>(row.State), row.SubjectName);
+    }
+
+    public async Task<long?> CaseVersion(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Cases.AsNoTracking().Where(c => c.Id == id).Select(c => (long?)c.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<ReturnState?> Return(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Returns.AsNoTracking().Where(r => r.Id == id).Select(r => r.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<ReturnState>(json);
+    }
+
+    public async Task<long?> ReturnVersion(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Returns.AsNoTracking().Where(r => r.Id == id).Select(r => (long?)r.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<Pupil?> Pupil(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Pupils.AsNoTracking().Where(p => p.Id == id).Select(p => p.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<Pupil>(json);
+    }
+
+    public async Task<long?> PupilVersion(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Pupils.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<Pupil?> PupilByUpn(string upn)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Pupils.AsNoTracking().Where(p => p.Upn == upn).Select(p => p.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<Pupil>(json);
+    }
+
+    public async Task<Provider?> Provider(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Providers.AsNoTracking().Where(p => p.Id == id).Select(p => p.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<Provider>(json);
+    }
+
+    public async Task<long?> ProviderVersion(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Providers.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<string?> Answer(Guid commandId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Commands.AsNoTracking().Where(c => c.Id == commandId).Select(c => c.Answer).FirstOrDefaultAsync();
+    }
+}

@@ -1,0 +1,207 @@
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Store.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackOffice.Store.Reading;
+
+internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, TimeProvider clock) : IInboxReader
+{
+    private const string Open = nameof(Engine.Cases.TaskStatus.Open);
+    private const string Held = nameof(Engine.Cases.TaskStatus.Held);
+
+    public async Task<Page<InboxLine>> List(Actor actor, InboxQuery query, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var week = Week.Of(clock);
+        var tasks = Filter(scopes.OpenTasks(db, actor), actor, query, week);
+        var words = Lines.Words(query.Text);
+        var take = Lines.Take(query.Take);
+        var skip = Math.Max(0, query.Skip);
+
+        List<Line> lines;
+        int total;
+        if (words.Length == 0 && query.Sort is InboxSort.Due or InboxSort.Opened or InboxSort.Title or InboxSort.Assigned)
+        {
+            // The page is cut from the tasks alone, along their index, and only its lines are joined to their cases.
+            total = await tasks.CountAsync(stop);
+            lines = await Joined(db, Sorted(tasks, query).Skip(skip).Take(take)).ToListAsync(stop);
+            lines = [.. SortedAgain(lines, query)];
+        }
+        else
+        {
+            var joined = Joined(db, tasks);
+            foreach (var word in words)
+            {
+                joined = joined.Where(x =>
+                    x.Task.Title.ToLower().Contains(word) || x.Case.Reference.ToLower().Contains(word) || x.Case.SubjectName.ToLower().Contains(word));
+            }
+
+            total = await joined.CountAsync(stop);
+            lines = await Sorted(joined, query).Skip(skip).Take(take).ToListAsync(stop);
+        }
+
+        return new Page<InboxLine>([.. lines.Select(line => Show(line, week))], total, skip, take);
+    }
+
+    public async Task<InboxCounts> Counts(Actor actor, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var week = Week.Of(clock);
+        var (today, sunday, me) = (week.Today, week.Sunday, actor.Id);
+        var counts = await scopes.OpenTasks(db, actor).GroupBy(_ => 1).Select(all => new InboxCounts(
+            all.Count(t => t.Status == Open && t.AssignedTo == me),
+            all.Count(t => t.Status == Open),
+            all.Count(t => t.Status == Open && t.AssignedTo == null),
+            all.Count(t => t.Status == Open && t.SortOn >= today && t.SortOn <= sunday),
+            all.Count(t => t.Status == Open && t.SortOn < today),
+            all.Count(t => t.Status == Held))).FirstOrDefaultAsync(stop);
+        return counts ?? new InboxCounts(0, 0, 0, 0, 0, 0);
+    }
+
+    public async Task<IReadOnlyList<NextTask>> Next(Actor actor, int most = 5, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var free = scopes.OpenTasks(db, actor).Where(t => t.Status == Open && t.AssignedTo == null);
+        if (!actor.Is(Role.Manager)) free = free.Where(t => t.Needs == null);
+        return await free.OrderBy(t => t.SortOn).ThenBy(t => t.OpenedAt).ThenBy(t => t.CaseId).ThenBy(t => t.Number).Take(Lines.Take(most))
+            .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { t, c.Reference })
+            .OrderBy(x => x.t.SortOn).ThenBy(x => x.t.OpenedAt).ThenBy(x => x.t.CaseId).ThenBy(x => x.t.Number)
+            .Select(x => new NextTask(x.t.CaseId, x.Reference, x.t.Number, x.t.Title))
+            .ToListAsync(stop);
+    }
+
+    public async Task<IReadOnlyList<Colleague>> Colleagues(Actor actor, string? team = null, CancellationToken stop = default)
+    {
+        var scope = scopes.Of(actor);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var accounts = await db.Users.AsNoTracking().Where(a => a.Active && a.Teams != "").Select(a => new { a.Id, a.DisplayName, a.Teams }).ToListAsync(stop);
+        return
+        [
+            .. accounts.Select(a => new Colleague(a.Id, a.DisplayName, a.Teams.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+                .Where(c => scope.Everything || c.Teams.Any(scope.Teams.Contains))
+                .Where(c => team is null || c.Teams.Contains(team))
+                .OrderBy(c => c.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    private static IQueryable<TaskRow> Filter(IQueryable<TaskRow> tasks, Actor actor, InboxQuery query, Week week)
+    {
+        var (today, sunday, me) = (week.Today, week.Sunday, actor.Id);
+        tasks = query.List switch
+        {
+            InboxList.Mine => tasks.Where(t => t.Status == Open && t.AssignedTo == me),
+            InboxList.Unassigned => tasks.Where(t => t.Status == Open && t.AssignedTo == null),
+            InboxList.DueThisWeek => tasks.Where(t => t.Status == Open && t.SortOn >= today && t.SortOn <= sunday),
+            InboxList.Overdue => tasks.Where(t => t.Status == Open && t.SortOn < today),
+            InboxList.OnHold => tasks.Where(t => t.Status == Held),
+            _ => tasks.Where(t => t.Status == Open),
+        };
+        if (query.Team is { Length: > 0 } team) tasks = tasks.Where(t => t.Team == team);
+        if (query.PackId is { Length: > 0 } pack) tasks = tasks.Where(t => t.PackId == pack);
+        if (query.AssignedTo is { Length: > 0 } who) tasks = tasks.Where(t => t.AssignedTo == who);
+        return tasks;
+    }
+
+    private static IQueryable<Line> Joined(BackOfficeDb db, IQueryable<TaskRow> tasks) => tasks.Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new Line
+    {
+        Task = t,
+        Case = new CasePart { Id = c.Id, Reference = c.Reference, Stage = c.Stage, SubjectKind = c.SubjectKind, SubjectId = c.SubjectId, SubjectName = c.SubjectName, ProviderId = c.ProviderId, Version = c.Version },
+    });
+
+    private static IQueryable<TaskRow> Sorted(IQueryable<TaskRow> tasks, InboxQuery query)
+    {
+        var sorted = (query.Sort, query.Descending) switch
+        {
+            (InboxSort.Opened, false) => tasks.OrderBy(t => t.OpenedAt),
+            (InboxSort.Opened, true) => tasks.OrderByDescending(t => t.OpenedAt),
+            (InboxSort.Title, false) => tasks.OrderBy(t => t.Title),
+            (InboxSort.Title, true) => tasks.OrderByDescending(t => t.Title),
+            (InboxSort.Assigned, false) => tasks.OrderBy(t => t.AssignedName == null).ThenBy(t => t.AssignedName),
+            (InboxSort.Assigned, true) => tasks.OrderByDescending(t => t.AssignedName == null).ThenByDescending(t => t.AssignedName),
+            (_, true) => tasks.OrderByDescending(t => t.SortOn),
+            _ => tasks.OrderBy(t => t.SortOn),
+        };
+        return sorted.ThenBy(t => t.CaseId).ThenBy(t => t.Number);
+    }
+
+    private static IQueryable<Line> Sorted(IQueryable<Line> lines, InboxQuery query)
+    {
+        var sorted = (query.Sort, query.Descending) switch
+        {
+            (InboxSort.Opened, false) => lines.OrderBy(x => x.Task.OpenedAt),
+            (InboxSort.Opened, true) => lines.OrderByDescending(x => x.Task.OpenedAt),
+            (InboxSort.Subject, false) => lines.OrderBy(x => x.Case.SubjectName),
+            (InboxSort.Subject, true) => lines.OrderByDescending(x => x.Case.SubjectName),
+            (InboxSort.Title, false) => lines.OrderBy(x => x.Task.Title),
+            (InboxSort.Title, true) => lines.OrderByDescending(x => x.Task.Title),
+            (InboxSort.Reference, false) => lines.OrderBy(x => x.Case.Reference),
+            (InboxSort.Reference, true) => lines.OrderByDescending(x => x.Case.Reference),
+            (InboxSort.Assigned, false) => lines.OrderBy(x => x.Task.AssignedName == null).ThenBy(x => x.Task.AssignedName),
+            (InboxSort.Assigned, true) => lines.OrderByDescending(x => x.Task.AssignedName == null).ThenByDescending(x => x.Task.AssignedName),
+            (_, true) => lines.OrderByDescending(x => x.Task.SortOn),
+            _ => lines.OrderBy(x => x.Task.SortOn),
+        };
+        return sorted.ThenBy(x => x.Task.CaseId).ThenBy(x => x.Task.Number);
+    }
+
+    /// <summary>A join promises no order, so the lines of the page are put back into the one in which they were cut.</summary>
+    private static IEnumerable<Line> SortedAgain(List<Line> lines, InboxQuery query)
+    {
+        IOrderedEnumerable<Line> sorted = (query.Sort, query.Descending) switch
+        {
+            (InboxSort.Opened, false) => lines.OrderBy(x => x.Task.OpenedAt),
+            (InboxSort.Opened, true) => lines.OrderByDescending(x => x.Task.OpenedAt),
+            (InboxSort.Title, false) => lines.OrderBy(x => x.Task.Title, StringComparer.Ordinal),
+            (InboxSort.Title, true) => lines.OrderByDescending(x => x.Task.Title, StringComparer.Ordinal),
+            (InboxSort.Assigned, false) => lines.OrderBy(x => x.Task.AssignedName is null).ThenBy(x => x.Task.AssignedName, StringComparer.Ordinal),
+            (InboxSort.Assigned, true) => lines.OrderByDescending(x => x.Task.AssignedName is null).ThenByDescending(x => x.Task.AssignedName, StringComparer.Ordinal),
+            (_, true) => lines.OrderByDescending(x => x.Task.SortOn),
+            _ => lines.OrderBy(x => x.Task.SortOn),
+        };
+        return sorted.ThenBy(x => x.Task.CaseId).ThenBy(x => x.Task.Number);
+    }
+
+    private static InboxLine Show(Line line, Week week) => new(
+        line.Case.Id, line.Case.Reference, line.Task.Number, line.Task.Title, line.Task.PackId, line.Case.Stage, line.Case.SubjectKind, line.Case.SubjectId,
+        line.Case.SubjectName, line.Case.ProviderId, line.Task.Team, line.Task.AssignedTo, line.Task.AssignedName, line.Task.DueOn, week.GroupOf(line.Task.DueOn),
+        line.Task.ClockId, line.Task.Status, line.Task.HeldUntil, line.Task.HoldReason, line.Task.OpenedAt, line.Case.Version);
+
+    private sealed class Line
+    {
+        public required TaskRow Task { get; init; }
+        public required CasePart Case { get; init; }
+    }
+
+    private sealed class CasePart
+    {
+        public Guid Id { get; init; }
+        public required string Reference { get; init; }
+        public required string Stage { get; init; }
+        public required string SubjectKind { get; init; }
+        public string? SubjectId { get; init; }
+        public required string SubjectName { get; init; }
+        public string? ProviderId { get; init; }
+        public long Version { get; init; }
+    }
+}
+
+/// <summary>The week it is in London: from Monday to Sunday.</summary>
+internal readonly record struct Week(DateOnly Today, DateOnly Sunday)
+{
+    public static Week Of(TimeProvider clock)
+    {
+        var today = London.DayOf(clock.GetUtcNow());
+        return new Week(today, today.AddDays((7 - (int)today.DayOfWeek) % 7));
+    }
+
+    public DueGroup GroupOf(DateOnly? due) => due switch
+    {
+        null => DueGroup.NoDate,
+        { } day when day < Today => DueGroup.Overdue,
+        { } day when day == Today => DueGroup.Today,
+        { } day when day <= Sunday => DueGroup.ThisWeek,
+        { } day when day <= Sunday.AddDays(7) => DueGroup.NextWeek,
+        _ => DueGroup.Later,
+    };
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using BackOffice.Engine;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Grains.Register;
+using BackOffice.Grains.Runtime;
+using BackOffice.Store;
+using BackOffice.Store.Committing;
+
+namespace BackOffice.Grains.Cases;
+
+/// <summary>The policy does not allow it; the sentence says why and who could help.</summary>
+internal sealed record AccessRefused(string Why) : Refusal(Why);
+
+/// <summary>The pack is gone or has a fault.</summary>
+internal sealed record PackNotRunning(string PackId) : Refusal($"The process \"{PackId}\" cannot run at the moment. Ask the process owner to check it; nothing was changed.");
+
+/// <summary>The single writer of cases.</summary>
+internal sealed class CaseGrains(ICommitter committer, GrainStates states, RegisterBook register, IPacks packs, TimeProvider clock)
+{
+    private readonly SingleWriter<StoredCase> _writer = new(committer, states);
+
+    public ICaseGrain Get(string key) => new CaseGrain(this, new CaseId(Guid.Parse(key)));
+
+    /// <param name="id">The case.</param>
+    /// <param name="command">What is asked.</param>
+    /// <param name="commandId">Id of the command.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="fromReturn">Return whose submission opens the case; its documents are filed on the case.</param>
+    public Task<CommandAnswer> Do(CaseId id, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn = null) => _writer.Run(
+        id.ToString(),
+        commandId,
+        () => states.Case(id.Value),
+        () => states.CaseVersion(id.Value),
+        stored => stored.State.Version,
+        stored => Attempt(id, stored, command, commandId, actor, fromReturn));
+
+    private async ValueTask<Attempt<StoredCase>> Attempt(CaseId id, StoredCase? stored, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn)
+    {
+        var state = stored?.State;
+        if (state is null && command is not OpenCase) return new(CommandAnswer.Refuse(new CaseNotFound()));
+        var packId = state?.PackId ?? ((OpenCase)command).PackId;
+        if (packs.Find(packId, state?.PackVersion) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
+
+        var now = AuditChain.Exact(clock.GetUtcNow());
+        if (CaseAccess.Why(actor, command, state, pack) is { } why)
+        {
+            await committer.Audit(new AuditLine(actor, now, "Refused", $"case:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
+            return new(CommandAnswer.Refuse(new AccessRefused(why)));
+        }
+
+        var (subject, providerId) = command switch
+        {
+            OpenCase open => (open.Subject, open.ProviderId),
+            LinkSubject link => (link.Subject, link.ProviderId ?? state!.ProviderId),
+            _ => (state!.Subject, state.ProviderId),
+        };
+        var moves = command is not (SaveTask or AssignTask or AddNote or AddDocument);
+        var decision = CaseMachine.Decide(state, command, new DecideContext
+        {
+            Actor = actor,
+            CommandId = commandId,
+            Now = now,
+            Today = London.DayOf(now),
+            Pack = pack,
+            Calendars = await register.Calendars(),
+            Register = moves ? await register.Facts(subject, providerId) : [],
+            CaseId = id,
+            Reference = state?.Reference ?? References.For(pack.ReferencePrefix, id.Value),
+        });
+        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
+        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
+
+        outcome = outcome with { Messages = outcome.Messages.AddRange(LetterMail.For(outcome)) };
+        var name = moves || stored is null ? await SubjectName(outcome.State) : stored.SubjectName;
+        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Reference: outcome.State.Reference, Version: outcome.State.Version);
+        return new(
+            answer,
+            new CaseCommit
+            {
+                CommandId = commandId,
+                Actor = actor,
+                At = now,
+                Action = command.GetType().Name,
+                Answer = CaseJson.Write(answer),
+                Outcome = outcome,
+                ExpectedVersion = state?.Version,
+                SubjectName = name,
+                DocumentsFiled = command is AddDocument file ? [file.DocumentId] : [],
+                FromReturn = fromReturn,
+            },
+            new StoredCase(outcome.State, name));
+    }
+
+    /// <summary>Name for lists: from the register, or from the request's own answers while it is not matched.</summary>
+    private async ValueTask<string> SubjectName(CaseState state)
+    {
+        if (state.Subject is { Kind: "pupil", Id: { } pupilId } && await register.Pupil(pupilId) is { } pupil) return $"{pupil.Forename} {pupil.Surname}";
+        if (state.Subject is { Kind: "provider", Id: { } providerId } && await register.Provider(providerId) is { } provider) return provider.Name;
+        foreach (var (_, form) in state.Data)
+        {
+            if (form is JsonObject answers && answers["forename"] is JsonValue forename && answers["surname"] is JsonValue surname) return $"{forename} {surname}";
+        }
+
+        return "Not yet matched";
+    }
+
+    private sealed class CaseGrain(CaseGrains grains, CaseId id) : ICaseGrain
+    {
+        Task<CommandAnswer> ICaseGrain.Do(CaseCommand command, Guid commandId, Actor actor)
+        {
+            ArgumentNullException.ThrowIfNull(command);
+            ArgumentNullException.ThrowIfNull(actor);
+            return grains.Do(id, command, commandId, actor);
+        }
+    }
+}
+
+/// <summary>Letters that go by e-mail leave from the outbox, once each.</summary>
+internal static class LetterMail
+{
+    public static IEnumerable<OutboxMessage> For(Outcome outcome) =>
+        outcome.Letters
+            .Where(letter => letter is { Method: ServiceMethod.Email, Email: not null })
+            .Select(letter => new OutboxMessage("email", letter.Email!, $"letter:{outcome.State.Id}:{letter.Number}", new JsonObject
+            {
+                ["subject"] = $"{letter.Title} ({outcome.State.Reference})",
+                ["text"] = letter.Text,
+                ["letter"] = letter.Number,
+                ["reference"] = outcome.State.Reference,
+            }));
+}

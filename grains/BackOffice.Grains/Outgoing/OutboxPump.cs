@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
+using BackOffice.Grains.Cases;
+using BackOffice.Grains.Mail;
+using BackOffice.Grains.Runtime;
+using BackOffice.Store;
+using BackOffice.Store.Outgoing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BackOffice.Grains.Outgoing;
+
+/// <summary>Sends what commits have left to send.</summary>
+public interface IOutboxPump
+{
+    /// <summary>Sends everything that is due now.</summary>
+    /// <returns>How many messages were dealt with.</returns>
+    Task<int> Pump(CancellationToken stop = default);
+}
+
+/// <summary>
+/// Claims messages and delivers them: commands to other grains, e-mails to the mailer. At least once; a command's id follows
+/// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
+/// </summary>
+internal sealed partial class OutboxPump(
+    DueWork due, CaseGrains cases, IGrains grains, GrainStates states, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    : BackgroundService, IOutboxPump
+{
+    private const int InOneClaim = 256;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly Actor Outbox = Actor.System("outbox");
+
+    public async Task<int> Pump(CancellationToken stop = default)
+    {
+        var dealt = 0;
+        while (await due.ClaimMessages(clock.GetUtcNow(), Lease, InOneClaim, stop) is { Count: > 0 } claimed)
+        {
+            // Messages to one target go in their order; different targets side by side.
+            await Parallel.ForEachAsync(
+                claimed.GroupBy(message => (message.Kind, message.Target)),
+                new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = stop },
+                async (messages, token) =>
+                {
+                    foreach (var message in messages) await Deal(message, token);
+                });
+            dealt += claimed.Count;
+        }
+
+        return dealt;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Pump(stoppingToken);
+                await signal.Wait(Round, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                PumpFailed(log, fault);
+                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task Deal(DueMessage message, CancellationToken stop)
+    {
+        try
+        {
+            var fault = await Deliver(message);
+            if (fault is not null) Refused(log, message.Key, fault);
+            await due.Sent(message.Id, clock.GetUtcNow(), fault, stop);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(message.Attempts, 12))));
+            DeliveryFailed(log, message.Key, wait, fault);
+            await due.TryLater(message.Id, clock.GetUtcNow() + wait, fault.Message, stop);
+        }
+    }
+
+    /// <summary>Null when delivered; a sentence when it was refused for good and trying again would not help.</summary>
+    private async Task<string?> Deliver(DueMessage message) => message.Kind switch
+    {
+        "command" or "event" => await Command(message),
+        "email" => await Mail(message),
+        "letter" => null, // printed from the letter list; nothing leaves by itself
+        _ => $"Nothing here sends messages of the kind \"{message.Kind}\".",
+    };
+
+    private async Task<string?> Command(DueMessage message)
+    {
+        var (kind, key) = message.Target.IndexOf(':', StringComparison.Ordinal) is var at && at > 0
+            ? (message.Target[..at], message.Target[(at + 1)..])
+            : (message.Target, "");
+        var commandId = CommandIds.From($"outbox:{message.Key}");
+        var actor = Outbox with { OnBehalfOf = (string?)message.Body["requestedBy"] ?? message.Origin };
+        switch (kind)
+        {
+            case "case" when message.Kind == "event":
+                return Refusal(await cases.Do(new CaseId(Guid.Parse(key)), new RaiseEvent((string)message.Body["event"]!, message.Body["payload"] as JsonObject), commandId, actor));
+            case "case" when (string?)message.Body["command"] == nameof(OpenCase):
+                return Refusal(await OpenFromReturn(new CaseId(Guid.Parse(key)), message.Body, commandId, actor));
+            case "pupil" when (string?)message.Body["command"] == nameof(ChangePupil):
+                return Refusal(await grains.Get<IPupilGrain>(key).Do(new ChangePupil(Changes(message.Body), Reason(message.Body)), commandId, actor));
+            case "provider" when (string?)message.Body["command"] == nameof(ChangeProvider):
+                return Refusal(await grains.Get<IProviderGrain>(key).Do(new ChangeProvider(Changes(message.Body), Reason(message.Body)), commandId, actor));
+            default:
+                return message.Kind == "event" ? null : $"Nothing here takes the command \"{(string?)message.Body["command"]}\" for {kind}.";
+        }
+    }
+
+    /// <summary>The request's UPN finds the pupil in the register; without one the case opens unmatched and a caseworker matches it.</summary>
+    private async Task<CommandAnswer> OpenFromReturn(CaseId id, JsonObject body, Guid commandId, Actor actor)
+    {
+        var pupil = (string?)body["upn"] is { Length: > 0 } upn ? await states.PupilByUpn(upn) : null;
+        Guid? from = (string?)body["returnId"] is { } text && Guid.TryParse(text, out var returnId) ? returnId : null;
+
+        // A school may ask only for its own pupils: a UPN of somebody else's pupil does not open that pupil's record to it.
+        var organisation = (string?)body["providerId"];
+        if (organisation is not null && pupil is not null && pupil.ProviderId != organisation) pupil = null;
+        var open = ReturnMachine.OpenCaseFrom(body, new SubjectRef("pupil", pupil?.Id), pupil?.ProviderId);
+        return await cases.Do(id, open, commandId, actor, from);
+    }
+
+    private async Task<string?> Mail(DueMessage message)
+    {
+        await mailer.Send(new Email(
+            message.Target,
+            (string?)message.Body["subject"] ?? "",
+            (string?)message.Body["text"] ?? "",
+            (string?)message.Body["html"],
+            message.Key));
+        return null;
+    }
+
+    private static JsonObject Changes(JsonObject body) => (JsonObject)body["changes"]!.DeepClone();
+
+    private static string Reason(JsonObject body) => (string?)body["reason"] ?? "";
+
+    private static string? Refusal(CommandAnswer answer) => answer.Ok ? null : answer.Sentence;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sending what waits in the outbox failed and is tried again.")]
+    private static partial void PumpFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Key} could not be delivered and is tried again in {Wait}.")]
+    private static partial void DeliveryFailed(ILogger log, string key, TimeSpan wait, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Key} was refused: {Sentence}")]
+    private static partial void Refused(ILogger log, string key, string sentence);
+}

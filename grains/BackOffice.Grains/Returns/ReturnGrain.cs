@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Returns;
+using BackOffice.Grains.Cases;
+using BackOffice.Grains.Register;
+using BackOffice.Grains.Runtime;
+using BackOffice.Store;
+using BackOffice.Store.Committing;
+
+namespace BackOffice.Grains.Returns;
+
+/// <summary>The single writer of returns.</summary>
+internal sealed class ReturnGrains(ICommitter committer, GrainStates states, RegisterBook register, IPacks packs, TimeProvider clock)
+{
+    private readonly SingleWriter<ReturnState> _writer = new(committer, states);
+
+    public IReturnGrain Get(string key) => new ReturnGrain(this, new ReturnId(Guid.Parse(key)));
+
+    private Task<CommandAnswer> Do(ReturnId id, ReturnCommand command, Guid commandId, Actor actor) => _writer.Run(
+        id.ToString(),
+        commandId,
+        () => states.Return(id.Value),
+        () => states.ReturnVersion(id.Value),
+        state => state.Version,
+        state => Attempt(id, state, command, commandId, actor));
+
+    private async ValueTask<Attempt<ReturnState>> Attempt(ReturnId id, ReturnState? state, ReturnCommand command, Guid commandId, Actor actor)
+    {
+        if (state is null && command is not StartReturn) return new(CommandAnswer.Refuse(new ReturnNotStarted()));
+        var packId = state?.PackId ?? ((StartReturn)command).PackId;
+        if (packs.Find(packId, state?.PackVersion) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
+
+        var now = AuditChain.Exact(clock.GetUtcNow());
+        var record = new AccessRecord(RecordKind.Return)
+        {
+            RequestedBy = state?.Owner,
+            ProviderId = state?.Organisation,
+            OpenTo = PackAccess.OpenTo(pack),
+        };
+        if (Access.Why(actor, state is null ? Operation.Open : Operation.Work, record) is { } why)
+        {
+            await committer.Audit(new AuditLine(actor, now, "Refused", $"return:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
+            return new(CommandAnswer.Refuse(new AccessRefused(why)));
+        }
+
+        var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation);
+        var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts));
+        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
+        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
+
+        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Reference: outcome.State.Reference, Version: outcome.State.Version);
+        return new(
+            answer,
+            new ReturnCommit
+            {
+                CommandId = commandId,
+                Actor = actor,
+                At = now,
+                Action = command.GetType().Name,
+                Answer = CaseJson.Write(answer),
+                Outcome = outcome,
+                ExpectedVersion = state?.Version,
+            },
+            outcome.State);
+    }
+
+    private sealed class ReturnGrain(ReturnGrains grains, ReturnId id) : IReturnGrain
+    {
+        Task<CommandAnswer> IReturnGrain.Do(ReturnCommand command, Guid commandId, Actor actor)
+        {
+            ArgumentNullException.ThrowIfNull(command);
+            ArgumentNullException.ThrowIfNull(actor);
+            return grains.Do(id, command, commandId, actor);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using BackOffice.Engine;
+using BackOffice.Engine.Cases;
+using BackOffice.Store;
+using BackOffice.Store.Committing;
+
+namespace BackOffice.Grains.Runtime;
+
+/// <summary>What a grain makes of one command: a commit with the state that follows it, or only an answer.</summary>
+internal readonly record struct Attempt<TState>(CommandAnswer Answer, Commit? Commit = null, TState? Next = null) where TState : class;
+
+/// <summary>Somebody else keeps writing the same record.</summary>
+internal sealed record RecordBusy() : Refusal("Somebody else is changing this record at the same moment. Nothing was changed: try again.");
+
+/// <summary>
+/// Runs one command at a time for each record, holds recent records in memory and loads the rest. The database's version is
+/// the fence: where another node wrote first, memory is dropped, the record is loaded and the command is decided again.
+/// Memory moves only after the database has.
+/// </summary>
+internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates states, int capacity = 20_000) where TState : class
+{
+    private const int MostTries = 8;
+
+    private readonly ConcurrentDictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+
+    /// <param name="key">Key of the record.</param>
+    /// <param name="commandId">Id of the command.</param>
+    /// <param name="load">Loads the record from the database; null when there is none.</param>
+    /// <param name="version">Version of the record in the database; null when there is none.</param>
+    /// <param name="known">Version of a loaded record.</param>
+    /// <param name="decide">Decides; may run more than once.</param>
+    public async Task<CommandAnswer> Run(
+        string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState, long> known, Func<TState?, ValueTask<Attempt<TState>>> decide)
+    {
+        var cell = Enter(key);
+        await cell.Gate.WaitAsync();
+        try
+        {
+            for (var tries = 0; tries < MostTries; tries++)
+            {
+                var fresh = !cell.Loaded;
+                if (fresh)
+                {
+                    cell.State = await load();
+                    cell.Loaded = true;
+                }
+
+                var attempt = await decide(cell.State);
+                if (attempt.Commit is null)
+                {
+                    if (await states.Answer(commandId) is { } before) return Again(before);
+
+                    // A refusal made from memory may be out of date: another node can have moved the record on.
+                    if (fresh || await version() == (cell.State is { } held ? known(held) : null)) return attempt.Answer;
+                    cell.Loaded = false;
+                    continue;
+                }
+
+                var result = await committer.Commit(attempt.Commit);
+                if (result.End == CommitEnd.Written)
+                {
+                    cell.State = attempt.Next;
+                    return attempt.Answer;
+                }
+
+                cell.Loaded = false;
+                if (result.End == CommitEnd.Repeated) return Again(result.StoredAnswer!);
+            }
+
+            return CommandAnswer.Refuse(new RecordBusy());
+        }
+        catch
+        {
+            cell.Loaded = false;
+            throw;
+        }
+        finally
+        {
+            cell.Gate.Release();
+            Leave(cell);
+        }
+    }
+
+    private static CommandAnswer Again(string stored) => CaseJson.Read<CommandAnswer>(stored) with { Repeated = true };
+
+    private Cell Enter(string key)
+    {
+        while (true)
+        {
+            var cell = _cells.GetOrAdd(key, static _ => new Cell());
+            lock (cell)
+            {
+                if (cell.Gone) continue;
+                cell.Users++;
+                return cell;
+            }
+        }
+    }
+
+    private void Leave(Cell cell)
+    {
+        lock (cell)
+        {
+            cell.Users--;
+            cell.LastUsed = Environment.TickCount64;
+        }
+
+        if (_cells.Count > capacity) Trim();
+    }
+
+    /// <summary>Drops the tenth that was used longest ago and that nobody is using now.</summary>
+    private void Trim()
+    {
+        foreach (var (key, cell) in _cells.OrderBy(pair => Volatile.Read(ref pair.Value.LastUsed)).Take(Math.Max(1, capacity / 10)).ToList())
+        {
+            lock (cell)
+            {
+                if (cell.Users > 0) continue;
+                cell.Gone = true;
+                _cells.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private sealed class Cell
+    {
+        public readonly SemaphoreSlim Gate = new(1, 1);
+        public TState? State;
+        public bool Loaded;
+        public bool Gone;
+        public int Users;
+        public long LastUsed;
+    }
+}
