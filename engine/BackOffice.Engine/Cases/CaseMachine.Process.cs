@@ -131,7 +131,7 @@ public static partial class CaseMachine
         var decided = task.Outcomes.Find(outcome => outcome.When is not null && Fits(outcome));
         var buttons = task.Outcomes.FindAll(outcome => outcome.When is null);
         return decided is not null ? (decided, null)
-            : buttons.Count == 1 ? (buttons[0], null)
+            : (buttons.Count == 1 ? buttons[0] : buttons.Find(outcome => outcome.Usual)) is { } usual ? (usual, null)
             : (null, new OutcomeMissing(task.Title, labels));
     }
 
@@ -191,7 +191,7 @@ public static partial class CaseMachine
     private static void Chase(CaseHost host, CaseTask task)
     {
         host.Change.Say("advice-chased", $"Reminder: \"{task.Title}\" has not been answered{(task.DueOn is { } due ? $"; wanted by {Words.Day(due)}" : "")}.", CaseHost.About(task));
-        var to = (task.Context?["body"] as JsonObject)?["to"];
+        var to = task.Context?["body"] is JsonObject body ? RequestAdviceStep.AddressOf(body) : null;
         var facts = new CaseFacts(host.Change.State, host.Context) { Task = task.Context };
         foreach (var recipient in to is null ? [] : Recipients.Find(facts, to).Found.Where(recipient => recipient.ByEmail))
         {

@@ -180,7 +180,8 @@ public sealed record CaseTask
 /// <param name="Name">Port of the step, for example <c>Assess</c>.</param>
 /// <param name="Label">What the button says, for example "Agree to assess".</param>
 /// <param name="When">Condition over the form's answers that picks this outcome without a button; null for a button.</param>
-public sealed record TaskOutcome(string Name, string Label, string? When = null);
+/// <param name="Usual">True for the one that is taken when none is named and no condition decides.</param>
+public sealed record TaskOutcome(string Name, string Label, string? When = null, bool Usual = false);
 
 /// <summary>State of a statutory time limit.</summary>
 public enum ClockStatus

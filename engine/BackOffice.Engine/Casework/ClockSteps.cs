@@ -23,7 +23,7 @@ internal sealed class StartClockStep : CaseworkActivity
     }
 }
 
-/// <summary>Stops a clock: met, met with an excuse, or breached.</summary>
+/// <summary>Stops a clock: met, met with an excuse, or breached; or cancels it where it no longer applies.</summary>
 internal sealed class StopClockStep : CaseworkActivity
 {
     public const string TypeName = "BackOffice.StopClock";
@@ -32,7 +32,16 @@ internal sealed class StopClockStep : CaseworkActivity
 
     protected override void Execute(ActivityRun run, CaseHost host)
     {
-        host.StopClock(Required(run, "clock"), run.Text("about"), Day(run, "on") ?? host.Today, run.Text("reason") ?? run.StepName);
+        var reason = run.Text("reason") ?? run.StepName;
+        if (run.Flag("cancel"))
+        {
+            host.CancelClock(Required(run, "clock"), run.Text("about"), reason);
+        }
+        else
+        {
+            host.StopClock(Required(run, "clock"), run.Text("about"), Day(run, "on") ?? host.Today, reason);
+        }
+
         run.Complete();
     }
 }

@@ -105,6 +105,14 @@ internal sealed class RequestAdviceStep : CaseworkActivity
         }
     }
 
+    /// <summary>Whom the request goes to: the role that the body names, or the body itself when it has an address of its own.</summary>
+    public static JsonNode? AddressOf(JsonObject body) => body["to"] ?? (body["email"] is null && body["address"] is null ? null : new JsonObject
+    {
+        ["name"] = (body["name"] ?? body["headName"] ?? body["title"])?.DeepClone(),
+        ["address"] = body["address"]?.DeepClone(),
+        ["email"] = body["email"]?.DeepClone(),
+    });
+
     private static ImmutableList<string> Ask(ActivityRun run, CaseHost host, string key, JsonObject body)
     {
         var clock = run.Text("clock");
@@ -116,7 +124,7 @@ internal sealed class RequestAdviceStep : CaseworkActivity
         var context = new JsonObject { ["body"] = body.DeepClone() };
         var servedOn = host.Today;
         int? letterNumber = null;
-        if (((string?)body["letter"] ?? run.Text("letter")) is { } letter && body["to"] is { } to)
+        if (((string?)body["letter"] ?? run.Text("letter")) is { } letter && AddressOf(body) is { } to)
         {
             var problems = host.IssueLetter(letter, to, null, (string?)body["method"], context, out var issued);
             if (problems.Count > 0)
@@ -145,7 +153,7 @@ internal sealed class RequestAdviceStep : CaseworkActivity
             Needs = (string?)body["needs"],
             DueClock = clock,
             DueAbout = key,
-            Outcomes = outcomes.IsEmpty ? [new TaskOutcome("Received", "Record the advice"), new TaskOutcome("NotNeeded", "Advice not needed")] : outcomes,
+            Outcomes = outcomes.IsEmpty ? [new TaskOutcome("Received", "Record the advice", Usual: true), new TaskOutcome("NotNeeded", "Advice not needed")] : outcomes,
             Context = context,
         });
         foreach (var days in run.Node("chase") is JsonArray list ? list.Select(node => (int)node!.GetValue<decimal>()) : UsualReminders)

@@ -41,7 +41,7 @@ internal sealed class TaskStep : CaseworkActivity
     public static ImmutableList<TaskOutcome> ReadOutcomes(JsonNode? node) =>
         [.. (node as JsonArray ?? []).Select(item => item switch
         {
-            JsonObject outcome when (string?)outcome["name"] is { } name => new TaskOutcome(name, (string?)outcome["label"] ?? name, (string?)outcome["when"]),
+            JsonObject outcome when (string?)outcome["name"] is { } name => new TaskOutcome(name, (string?)outcome["label"] ?? name, (string?)outcome["when"], outcome["usual"]?.GetValueKind() == System.Text.Json.JsonValueKind.True),
             JsonValue name => new TaskOutcome(name.ToString(), name.ToString()),
             _ => null,
         }).OfType<TaskOutcome>()];

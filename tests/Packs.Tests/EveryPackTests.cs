@@ -1,0 +1,39 @@
+using BackOffice.Engine.Simulation;
+using BackOffice.Workflows;
+
+namespace BackOffice.Packs.Tests;
+
+public class EveryPackTests
+{
+    public static TheoryData<string, string> Examples()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var pack in House.Packs.Packs)
+        {
+            foreach (var example in pack.Examples.Keys)
+            {
+                data.Add(pack.Id, example);
+            }
+        }
+
+        return data;
+    }
+
+    [Fact]
+    public void Every_folder_with_a_pack_file_can_be_read()
+    {
+        House.Packs.Faults.Where(fault => !fault.IsWarning).Select(fault => fault.ToString()).ShouldBeEmpty();
+        House.Packs.Packs.Select(pack => pack.Id).ShouldContain("ehc-needs-assessment");
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void An_example_ends_as_it_says(string pack, string example)
+    {
+        var found = House.Packs.Find(pack)!;
+
+        var result = PackExamples.Run(found, example, found.Examples[example]);
+
+        result.Failures.ShouldBeEmpty(string.Join('\n', result.Story));
+    }
+}

@@ -1,3 +1,0 @@
-namespace BackOffice.Packs.Tests;
-
-public class PlaceholderTests { }
