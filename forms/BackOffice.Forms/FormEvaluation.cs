@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Calendars;
 
 namespace BackOffice.Forms;
 
@@ -17,7 +17,7 @@ public sealed record FormContext(DateOnly Today)
     public string? Language { get; init; }
 
     /// <summary>Calendars, where an expression counts working or school days.</summary>
-    public IDayCounter? Calendars { get; init; }
+    public CalendarBook? Calendars { get; init; }
 }
 
 /// <summary>How far a task or page is. Says whether it is answered, not whether the answers are right.</summary>

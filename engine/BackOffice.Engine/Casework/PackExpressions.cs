@@ -136,7 +136,7 @@ internal sealed class PackExpressions(Schema schema)
             }
         }
 
-        return new Scope(Fact.Of(values).Shape(schema.Names), context.Today, context.Calendars.AsDayCounter());
+        return new Scope(Fact.Of(values).Shape(schema.Names), context.Today, context.Calendars);
     }
 
     private static Fact Typed(JsonNode? node, FactType type) => Fact.TryFromJson(node, type, out var fact, out _) ? fact : Fact.FromJson(node);
