@@ -69,12 +69,17 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             CaseId = id,
             Reference = state?.Reference ?? References.For(pack.ReferencePrefix, id.Value),
         });
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
+        if (decision.Outcome is not { } outcome)
+        {
+            var nothing = decision.Refusal is { } no ? CommandAnswer.Refuse(no) : new CommandAnswer(AnswerKind.Nothing);
+            return new(nothing with { Reference = state?.Reference, Version = state?.Version ?? 0 });
+        }
 
-        outcome = outcome with { Messages = outcome.Messages.AddRange(LetterMail.For(outcome)) };
         var name = moves || stored is null ? await SubjectName(outcome.State) : stored.SubjectName;
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Reference: outcome.State.Reference, Version: outcome.State.Version);
+
+        // A refusal beside an outcome keeps what was typed as the task's draft: it is committed, and the answer is still no.
+        var answer = (decision.Refusal is { } refusal ? CommandAnswer.Refuse(refusal) : new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? ""))
+            with { Reference = outcome.State.Reference, Version = outcome.State.Version };
         return new(
             answer,
             new CaseCommit
@@ -115,19 +120,4 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             return grains.Do(id, command, commandId, actor);
         }
     }
-}
-
-/// <summary>Letters that go by e-mail leave from the outbox, once each.</summary>
-internal static class LetterMail
-{
-    public static IEnumerable<OutboxMessage> For(Outcome outcome) =>
-        outcome.Letters
-            .Where(letter => letter is { Method: ServiceMethod.Email, Email: not null })
-            .Select(letter => new OutboxMessage("email", letter.Email!, $"letter:{outcome.State.Id}:{letter.Number}", new JsonObject
-            {
-                ["subject"] = $"{letter.Title} ({outcome.State.Reference})",
-                ["text"] = letter.Text,
-                ["letter"] = letter.Number,
-                ["reference"] = outcome.State.Reference,
-            }));
 }
