@@ -21,6 +21,8 @@ internal sealed class Process
     private readonly InterpreterOptions options;
     private readonly List<ActivityRun> tops = [];
     private readonly List<JsonNode> incidents = [];
+    // Runs that a fault ends. What was already queued still runs, so that nothing is lost when the step is retried; then they end.
+    private readonly HashSet<ActivityRun> stopped = [];
     private Queue<Work> queue = new();
     private int nextRun = 1;
     private int nextBookmark = 1;
@@ -113,6 +115,7 @@ internal sealed class Process
         if (run is null)
             return false;
         status = "Running";
+        stopped.Clear();
         run.Status = RunStatus.Running;
         run.DropBookmarks();
         Journal(run, "Started");
@@ -210,26 +213,8 @@ internal sealed class Process
         incidents.Add(new JsonObject { ["s"] = run.StepId, ["t"] = run.StepType, ["m"] = message, ["at"] = Values.Write(Now) });
         Host.Journal(new JournalEntry(run.StepId, run.StepType, "Faulted", [], message));
         var instance = Instance(run);
-        if (instance.Inner.ContinuesWithIncidents)
-            return;
-        if (instance.Parent is null)
-        {
-            if (ReferenceEquals(instance, tops.FirstOrDefault()))
-            {
-                queue.Clear();
-                status = "Finished";
-                subStatus = "Faulted";
-            }
-            else
-            {
-                CancelTree(instance);
-                tops.Remove(instance);
-            }
-        }
-        else
-        {
-            EndInstance(instance, "Faulted");
-        }
+        if (!instance.Inner.ContinuesWithIncidents)
+            stopped.Add(instance);
     }
 
     /// <summary>A Finish step: the nearest run that stands on its own ends at once.</summary>
@@ -344,20 +329,44 @@ internal sealed class Process
 
     private void Drain()
     {
-        while (queue.TryDequeue(out var work))
+        do
         {
-            if (work.Withdrawn)
-                continue;
-            work.Owner.QueuedChildren--;
-            if (work.Owner.Status != RunStatus.Running || IsOver)
-                continue;
-            if (!CountStep(work.Owner, work.Step))
-                continue;
-            Begin(work);
+            while (queue.TryDequeue(out var work))
+            {
+                if (work.Withdrawn)
+                    continue;
+                work.Owner.QueuedChildren--;
+                if (work.Owner.Status == RunStatus.Running && !IsOver && CountStep(work.Owner, work.Step))
+                    Begin(work);
+            }
         }
+        while (EndStopped());
         if (!IsOver)
             subStatus = "Suspended";
     }
+
+    /// <summary>Ends child workflows that a fault has stopped; true when that has given the queue more to do.</summary>
+    private bool EndStopped()
+    {
+        foreach (var instance in stopped.Where(i => !IsMain(i)).ToArray())
+        {
+            stopped.Remove(instance);
+            if (instance.Status != RunStatus.Running)
+                continue;
+            if (instance.Parent is null)
+            {
+                CancelTree(instance);
+                tops.Remove(instance);
+            }
+            else
+            {
+                EndInstance(instance, "Faulted");
+            }
+        }
+        return queue.Count > 0;
+    }
+
+    private bool IsMain(ActivityRun run) => ReferenceEquals(run, tops.FirstOrDefault());
 
     /// <summary>Counts a step, and stops a workflow that goes round without waiting.</summary>
     public bool CountStep(ActivityRun owner, Step step)
@@ -451,8 +460,7 @@ internal sealed class Process
 
     private void EndTop(ActivityRun top, IReadOnlyList<string?> outcomes)
     {
-        var isMain = ReferenceEquals(top, tops.FirstOrDefault());
-        if (!isMain)
+        if (!IsMain(top))
         {
             tops.Remove(top);
             return;
@@ -461,7 +469,7 @@ internal sealed class Process
             return;
         queue.Clear();
         ports = new JsonArray([.. outcomes.OfType<string>().Select(o => (JsonNode)o)]);
-        End("Finished");
+        End(stopped.Contains(top) ? "Faulted" : "Finished");
     }
 
     private void End(string how)
@@ -540,6 +548,8 @@ internal sealed class Process
 
     public ProcessState Save()
     {
+        if (!IsOver && stopped.Any(IsMain))
+            End("Faulted");
         var json = new JsonObject { ["n"] = nextRun, ["k"] = nextBookmark };
         if (Mode == FlowMode.Token)
             json["m"] = "T";

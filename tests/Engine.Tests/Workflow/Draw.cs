@@ -69,6 +69,19 @@ internal static class Draw
 
     public static JsonObject Decision(string id, string script) => Step("Elsa.FlowDecision", id, ("condition", Script(script, "Boolean")));
 
+    /// <summary>A switch of a flowchart; each case reads <c>label: script</c>.</summary>
+    public static JsonObject FlowSwitch(string id, bool any, params string[] cases) => Step("Elsa.FlowSwitch", id,
+        ("mode", Literal(any ? "MatchAny" : "MatchFirst")),
+        ("cases", new JsonArray([.. cases.Select(c => (JsonNode)new JsonObject
+        {
+            ["label"] = c.Split(": ", 2)[0],
+            ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = c.Split(": ", 2)[1] },
+        })])));
+
+    /// <summary>A step with one step inside it.</summary>
+    public static JsonObject Around(string type, string id, JsonObject? body, params (string Name, JsonNode? Value)[] properties) =>
+        Step(type, id, [("body", body), .. properties]);
+
     public static JsonObject Set(string id, string variable, string script) => Step("Elsa.SetVariable", id,
         ("variable", new JsonObject { ["id"] = "var-" + variable, ["name"] = variable }), ("value", Script(script)));
 

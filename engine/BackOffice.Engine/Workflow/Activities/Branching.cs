@@ -192,7 +192,7 @@ internal sealed class ParallelForEachStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        var items = LoopItems.Read(run);
+        var items = run.Value("items") is null ? [] : LoopItems.Read(run);
         if (run.Step.Child("body") is { } body)
             for (var i = 0; i < items.Count; i++)
                 run.Schedule(body, i.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[i]), ("CurrentIndex", i));
