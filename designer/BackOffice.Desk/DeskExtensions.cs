@@ -1,4 +1,5 @@
 using BackOffice.Desk.Session;
+using BackOffice.Desk.Words;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -17,6 +18,8 @@ public static class DeskExtensions
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<DeskSession>();
+        services.AddScoped<DeskCommands>();
+        services.AddScoped<PackNames>();
         services.AddAuthorizationBuilder()
             .AddPolicy(DeskPolicy.Staff, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.IsStaff)))
             .AddPolicy(DeskPolicy.Casework, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.WorksCases)))

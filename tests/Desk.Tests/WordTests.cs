@@ -67,15 +67,11 @@ public class WordTests
         PersonWords.InList(null, "O'Neill").ShouldBe("O'Neill");
     }
 
-    // 17 March 2026 is a Tuesday; the week ends on Sunday 22 March.
     [Theory]
-    [InlineData("2026-03-16", DueGroup.Overdue)]
-    [InlineData("2026-03-17", DueGroup.Today)]
-    [InlineData("2026-03-22", DueGroup.ThisWeek)]
-    [InlineData("2026-03-23", DueGroup.NextWeek)]
-    [InlineData("2026-03-29", DueGroup.NextWeek)]
-    [InlineData("2026-03-30", DueGroup.Later)]
-    [InlineData(null, DueGroup.NoDate)]
-    public void Work_is_grouped_by_weeks_that_end_on_Sunday(string? due, DueGroup group) =>
-        DueGroups.Of(due is null ? null : DateOnly.Parse(due), Today).ShouldBe(group);
+    [InlineData("receivedOn", "Received on")]
+    [InlineData("s36a", "S36a")]
+    [InlineData("early-years", "Early years")]
+    [InlineData("childUPN", "Child UPN")]
+    public void A_key_without_a_label_is_put_in_words(string key, string words) =>
+        FieldWords.Of(key).ShouldBe(words);
 }
