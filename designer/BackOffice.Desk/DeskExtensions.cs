@@ -1,3 +1,4 @@
+using BackOffice.Desk.Filling;
 using BackOffice.Desk.Session;
 using BackOffice.Desk.Words;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,8 @@ public static class DeskExtensions
         services.AddScoped<DeskSession>();
         services.AddScoped<DeskCommands>();
         services.AddScoped<PackNames>();
+        services.AddScoped<CaseRegister>();
+        services.AddScoped<CaseForms>();
         services.AddAuthorizationBuilder()
             .AddPolicy(DeskPolicy.Staff, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.IsStaff)))
             .AddPolicy(DeskPolicy.Casework, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.WorksCases)))
