@@ -1,3 +1,0 @@
-namespace BackOffice.Store.Tests;
-
-public class PlaceholderTests { }
