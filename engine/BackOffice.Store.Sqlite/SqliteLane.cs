@@ -21,7 +21,8 @@ internal sealed class SqliteLane(string connectionString) : ICommitLane
 
     public async Task<CommitResult[]> Write(IReadOnlyList<Commit> commits, IReadOnlyList<AuditRow> lines, CancellationToken stop)
     {
-        _connection ??= await SqliteConnections.Open(connectionString, stop);
+        // Not pooled: a connection that ends in the middle of a transaction must end, and roll back, for good.
+        _connection ??= await SqliteConnections.Open(connectionString + ";Pooling=False", stop);
         try
         {
             // IMMEDIATE takes the write lock at once; a lock taken late can fail after half the work is done.

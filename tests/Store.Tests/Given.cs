@@ -60,8 +60,8 @@ internal static class Given
     public static CaseCommit Opening(CaseState state, Guid? command = null, Actor? actor = null, Func<Outcome, Outcome>? with = null) =>
         Commit(new Outcome { State = state, Events = [new CaseEvent("case-opened", "Case opened.")] }, null, command, actor, with);
 
-    public static CaseCommit Next(CaseState from, string text, Guid? command = null, Actor? actor = null, Func<Outcome, Outcome>? with = null) =>
-        Commit(new Outcome { State = from with { Version = from.Version + 1 }, Events = [new CaseEvent("note", text)] }, from.Version, command, actor, with);
+    public static CaseCommit Next(CaseState before, string text, Guid? command = null, Actor? actor = null, Func<Outcome, Outcome>? with = null) =>
+        Commit(new Outcome { State = before with { Version = before.Version + 1 }, Events = [new CaseEvent("note", text)] }, before.Version, command, actor, with);
 
     private static CaseCommit Commit(Outcome outcome, long? expected, Guid? command, Actor? actor, Func<Outcome, Outcome>? with)
     {

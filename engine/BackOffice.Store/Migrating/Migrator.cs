@@ -11,7 +11,7 @@ namespace BackOffice.Store.Migrating;
 public sealed record Migration(string Name, string Sql)
 {
     /// <summary>SHA-256 of the text with line ends as <c>\n</c>, so that a checkout on another system counts as the same.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     /// <summary>The migrations that an assembly carries in its folder <c>migrations</c>, in order.</summary>
     /// <param name="assembly">The provider's assembly.</param>
