@@ -174,11 +174,14 @@ internal sealed class PackExpressions(Schema schema)
         return nested;
     }
 
-    private static FactType TypeOf(string name) => name switch
+    /// <summary>What the condition of an exception can read beside the case's facts.</summary>
+    public static ImmutableSortedDictionary<string, FactType> ExcuseFacts { get; } = new Dictionary<string, FactType>
     {
-        "from" or "to" => FactType.Date,
-        "days" => FactType.Integer,
-        "clock" => FactType.Record(("startedOn", FactType.Date), ("due", FactType.Date), ("about", FactType.Text)),
-        _ => FactType.Any,
-    };
+        ["from"] = FactType.Date,
+        ["to"] = FactType.Date,
+        ["days"] = FactType.Integer,
+        ["clock"] = FactType.Record(("startedOn", FactType.Date), ("due", FactType.Date), ("about", FactType.Text)),
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private FactType TypeOf(string name) => ExcuseFacts.GetValueOrDefault(name) ?? schema.Names.Find(name) ?? FactType.Any;
 }

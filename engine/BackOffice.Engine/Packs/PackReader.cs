@@ -91,6 +91,11 @@ public static class PackReader
 
             var (compiled, found) = new PackCompiler(pack, files).Run();
             faults.AddRange(found);
+            if (!faults.Exists(fault => !fault.IsWarning))
+            {
+                faults.AddRange(new PackLint(compiled, files).Run());
+            }
+
             return new PackReading(faults.Exists(fault => !fault.IsWarning) ? null : compiled, faults.ToImmutable());
         }
 
