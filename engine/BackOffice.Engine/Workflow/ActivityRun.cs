@@ -133,6 +133,20 @@ public sealed class ActivityRun
     /// <param name="input">Name of the input.</param>
     public bool Flag(string input) => Json.Flag(Value(input));
 
+    /// <summary>
+    /// A condition: true, false, or null when a BackOffice expression lacks the facts to decide. A missing fact is never taken for a no.
+    /// </summary>
+    /// <param name="input">Name of the input.</param>
+    public bool? Condition(string input)
+    {
+        var value = Value(input);
+        return value is null && Step.Input(input) is { Kind: "BackOffice" } ? null : Json.Flag(value);
+    }
+
+    /// <summary>A condition that must be decided: faults the step, naming the expression, when facts are missing.</summary>
+    internal bool Decided(string input) => Condition(input)
+        ?? throw new StepFault($"'{StepName}' cannot be decided, because a fact is missing that its condition reads: {Json.Text(Step.Input(input)?.Value)}. Record the fact, then retry the step.");
+
     /// <summary>An input as a number; null when it is left out or is none.</summary>
     /// <param name="input">Name of the input.</param>
     public decimal? Quantity(string input) => Json.TryNumber(Value(input), out var number) ? number : null;
@@ -289,6 +303,19 @@ public sealed class ActivityRun
 
     /// <summary>Sets a variable on this very step.</summary>
     internal void Keep(string id, JsonNode? value) => (variables ??= new Dictionary<string, JsonNode?>(StringComparer.Ordinal))[id] = value;
+
+    /// <summary>What expressions here may read: variables in reach by name, the innermost winning, and the workflow's inputs beneath them.</summary>
+    public JsonObject FactsInReach()
+    {
+        var facts = new JsonObject();
+        foreach (var variable in VariablesInReach())
+            if (!facts.ContainsKey(variable.Name) && TryVariable(variable.Id, variable.Name, out var value))
+                facts[variable.Name] = value?.DeepClone();
+        foreach (var (name, value) in Workflow.Input ?? [])
+            if (!facts.ContainsKey(name))
+                facts[name] = value?.DeepClone();
+        return facts;
+    }
 
     /// <summary>Variables in reach, innermost first.</summary>
     internal IEnumerable<VariableDefinition> VariablesInReach()

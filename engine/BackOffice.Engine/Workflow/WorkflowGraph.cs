@@ -194,9 +194,11 @@ public sealed class WorkflowGraph
         }
     }
 
+    /// <summary>An object with a dotted type, or with the marks of a workflow used as a step, whose type is only its name.</summary>
     private static bool IsStep(JsonObject json) =>
         Workflow.Json.Get(json, "type") is JsonValue && !Workflow.Json.Has(json, "typeName") && !Workflow.Json.Has(json, "expression")
-        && (Workflow.Json.Has(json, "id") || (Workflow.Json.Text(json, "type") ?? "").Contains('.', StringComparison.Ordinal));
+        && ((Workflow.Json.Text(json, "type") ?? "").Contains('.', StringComparison.Ordinal)
+            || (Workflow.Json.Has(json, "id") && (Workflow.Json.Has(json, "version") || Workflow.Json.Has(json, "workflowDefinitionId") || Workflow.Json.Has(json, "nodeId"))));
 
     /// <summary>Line of the file that names a step, found by its id.</summary>
     internal int? Line(string? id)

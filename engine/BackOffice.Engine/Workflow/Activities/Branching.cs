@@ -10,7 +10,7 @@ internal sealed class IfStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        var holds = run.Flag("condition");
+        var holds = run.Decided("condition");
         run.SetResult("result", holds);
         if (run.Step.Child(holds ? "then" : "else") is { } branch)
             run.Schedule(branch);
@@ -63,7 +63,7 @@ internal sealed class WhileStep : Activity
     private static void Next(ActivityRun run)
     {
         var body = run.Step.Child("body");
-        while (run.Flag("condition"))
+        while (run.Decided("condition"))
         {
             if (body is not null)
             {

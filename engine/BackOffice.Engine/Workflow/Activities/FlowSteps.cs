@@ -22,16 +22,29 @@ internal sealed class EndStep : Activity
     public override void Execute(ActivityRun run) => run.Complete();
 }
 
-/// <summary>Leaves by True or by False.</summary>
+/// <summary>Leaves by True or by False; by NeedsInformation when facts are missing and that port is connected.</summary>
 internal sealed class FlowDecisionStep : Activity
 {
+    private const string NeedsInformation = "NeedsInformation";
+
     private static readonly IReadOnlyList<string> Both = ["True", "False"];
+
+    private static readonly IReadOnlyList<string> Three = ["True", "False", NeedsInformation];
 
     public override string Type => "Elsa.FlowDecision";
 
-    public override IReadOnlyList<string> Ports(Step step) => Both;
+    public override IReadOnlyList<string> Ports(Step step) => HasThird(step) ? Three : Both;
 
-    public override void Execute(ActivityRun run) => run.Complete(run.Flag("condition") ? "True" : "False");
+    public override void Execute(ActivityRun run)
+    {
+        if (HasThird(run.Step) && run.Condition("condition") is null)
+            run.Complete(NeedsInformation);
+        else
+            run.Complete(run.Decided("condition") ? "True" : "False");
+    }
+
+    private static bool HasThird(Step step) =>
+        step.Container is { Type: FlowchartStep.TypeName } flowchart && flowchart.Flow.IndexOf(step) is >= 0 and var index && flowchart.Flow.Outbound[index].Any(c => c.Port == NeedsInformation);
 }
 
 /// <summary>Leaves by the first case that holds, by every case that holds, or by Default.</summary>
