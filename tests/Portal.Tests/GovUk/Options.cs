@@ -103,7 +103,7 @@ internal static class Options
         foreach (var item in array)
         {
             // Their loops leave out what is null, false or empty; so do ours.
-            var falsy = item is null or JsonObject { Count: 0 } || item.GetValueKind() == JsonValueKind.False || (of != typeof(string) && item is JsonValue);
+            var falsy = item is null || (of == typeof(PageNumber) && item is JsonObject { Count: 0 }) || item.GetValueKind() == JsonValueKind.False || (of != typeof(string) && item is JsonValue);
             list.Add(falsy ? null : Convert(item, of));
         }
 
