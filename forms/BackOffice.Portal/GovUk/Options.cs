@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Portal.GovUk;
@@ -21,7 +22,8 @@ public record Worded
 
     public bool IsEmpty => string.IsNullOrEmpty(Text) && string.IsNullOrEmpty(Html) && Fragment is null;
 
-    public static implicit operator Worded(string text) => new() { Text = text };
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Worded?(string? text) => text is null ? null : new() { Text = text };
 }
 
 /// <summary>The label of one control.</summary>
@@ -29,7 +31,8 @@ public sealed record LabelWords : Worded
 {
     public bool IsPageHeading { get; init; }
 
-    public static implicit operator LabelWords(string text) => new() { Text = text };
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator LabelWords?(string? text) => text is null ? null : new() { Text = text };
 }
 
 /// <summary>The legend of a group of controls.</summary>
@@ -37,7 +40,8 @@ public sealed record LegendWords : Worded
 {
     public bool IsPageHeading { get; init; }
 
-    public static implicit operator LegendWords(string text) => new() { Text = text };
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator LegendWords?(string? text) => text is null ? null : new() { Text = text };
 }
 
 /// <summary>An error beside a control.</summary>
@@ -46,7 +50,8 @@ public sealed record ErrorWords : Worded
     /// <summary>What a screen reader says first; empty for nothing.</summary>
     public string VisuallyHiddenText { get; init; } = "Error";
 
-    public static implicit operator ErrorWords(string text) => new() { Text = text };
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator ErrorWords?(string? text) => text is null ? null : new() { Text = text };
 }
 
 /// <summary>The group around radios, checkboxes or the parts of a date.</summary>
@@ -213,7 +218,8 @@ public sealed record TableCell : Worded
 
     public int? Rowspan { get; init; }
 
-    public static implicit operator TableCell(string text) => new() { Text = text };
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator TableCell?(string? text) => text is null ? null : new() { Text = text };
 }
 
 /// <summary>A line of a task list.</summary>

@@ -74,7 +74,7 @@ internal static class Options
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (value is null) return null;
-        if (type == typeof(string)) return value is JsonValue && value.GetValueKind() != JsonValueKind.False ? value.ToString() : null;
+        if (type == typeof(string)) return value is JsonValue ? value.ToString() : null;
         if (type == typeof(bool)) return value.GetValueKind() switch { JsonValueKind.True => true, JsonValueKind.False => false, JsonValueKind.String => value.ToString().Length > 0, _ => null };
         if (type == typeof(int)) return int.TryParse(value.ToString(), out var number) ? number : null;
         if (type == typeof(Attributes)) return value is JsonObject map ? AttributesOf(map) : null;
@@ -90,6 +90,7 @@ internal static class Options
         var result = Activator.CreateInstance(type)!;
         foreach (var (name, inner) in o)
         {
+            if (name == "html" && inner?.GetValueKind() == JsonValueKind.False) continue;
             if (Find(type, name) is { CanWrite: true } property && Convert(inner, property.PropertyType) is { } converted) property.SetValue(result, converted);
         }
 
