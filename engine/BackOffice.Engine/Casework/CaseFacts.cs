@@ -12,7 +12,7 @@ public sealed class CaseFacts
     /// <summary>Names that are not the case's own data; no form may use one as its key.</summary>
     public static readonly IReadOnlySet<string> Reserved = new HashSet<string>(StringComparer.Ordinal)
     {
-        "case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "recipient", "today", "title",
+        "case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "recipient", "letter", "today", "title",
     };
 
     private readonly CaseState state;
@@ -33,6 +33,9 @@ public sealed class CaseFacts
     /// <summary>Whom a letter goes to, read as <c>recipient</c>.</summary>
     public JsonObject? Recipient { get; init; }
 
+    /// <summary>When and how the letter in hand goes, read as <c>letter</c>: its last days count from its own service.</summary>
+    public JsonObject? Letter { get; init; }
+
     /// <summary>Title of a letter, read as <c>title</c>.</summary>
     public string? Title { get; init; }
 
@@ -44,7 +47,7 @@ public sealed class CaseFacts
     {
         var facts = new CaseFacts(state, context) { Task = task?.Context };
         var all = new JsonObject();
-        foreach (var name in Reserved.Except(["recipient", "title"]).Concat(state.Data.Select(pair => pair.Key)).Distinct())
+        foreach (var name in Reserved.Except(["recipient", "letter", "title"]).Concat(state.Data.Select(pair => pair.Key)).Distinct())
         {
             all[name] = facts.Get(name)?.DeepClone();
         }
@@ -71,6 +74,7 @@ public sealed class CaseFacts
         "letters" => Letters(),
         "task" => Task,
         "recipient" => Recipient,
+        "letter" => Letter,
         "title" => Title,
         "today" => Write(context.Today),
         _ => state.Data[name],
@@ -102,6 +106,8 @@ public sealed class CaseFacts
                 ["name"] = contact.Name,
                 ["address"] = new JsonArray([.. (contact.Address ?? []).Select(line => (JsonNode)line)]),
                 ["email"] = contact.Email,
+                ["phone"] = contact.Phone,
+                ["website"] = contact.Website,
             };
         }
 

@@ -13,7 +13,7 @@ internal static class CaseSchema
 {
     private static readonly FactType Address = FactType.List(FactType.Text);
 
-    private static readonly FactType Body = FactType.Record(("name", FactType.Text), ("address", Address), ("email", FactType.Text));
+    private static readonly FactType Body = FactType.Record(("name", FactType.Text), ("address", Address), ("email", FactType.Text), ("phone", FactType.Text), ("website", FactType.Text));
 
     private static readonly FactType ClockFacts = FactType.Record(
         ("startedOn", FactType.Date), ("due", FactType.Date), ("workTarget", FactType.Date), ("working", FactType.Text), ("law", FactType.Text),
@@ -55,6 +55,7 @@ internal static class CaseSchema
             ("decisions", FactType.Record(DecisionNames(pack, workflow).Select(name => KeyValuePair.Create(name, DecisionFacts)))),
             ("task", FactType.Any),
             ("recipient", FactType.Record(("role", FactType.Text), ("name", FactType.Text), ("address", Address), ("email", FactType.Text))),
+            ("letter", FactType.Record(("sentOn", FactType.Date), ("servedOn", FactType.Date), ("method", FactType.Text))),
             ("title", FactType.Text),
             ("today", FactType.Date));
         foreach (var (name, branch) in data.Children)

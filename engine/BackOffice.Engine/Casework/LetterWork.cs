@@ -208,7 +208,7 @@ internal sealed partial class CaseHost
                 return [served.Error];
             }
 
-            var (text, problem) = template.Render(Pack.Expressions.Model(new CaseFacts(Change.State, Context) { Task = task, Recipient = recipient.Facts(), Title = letter.Title }));
+            var (text, problem) = template.Render(Pack.Expressions.Model(new CaseFacts(Change.State, Context) { Task = task, Recipient = recipient.Facts(), Letter = LetterFacts(how, served.Value), Title = letter.Title }));
             if (problem is not null)
             {
                 return [problem];
@@ -246,6 +246,13 @@ internal sealed partial class CaseHost
         issued = Change.State.Letters[^1];
         return [];
     }
+
+    private JsonObject LetterFacts(ServiceMethod method, DateOnly served) => new()
+    {
+        ["sentOn"] = CaseFacts.Write(Today),
+        ["servedOn"] = CaseFacts.Write(served),
+        ["method"] = MethodWords(method),
+    };
 
     private static ImmutableList<Recipient> CopiesTo(CaseFacts facts, IEnumerable<string> roles) =>
         [.. roles.SelectMany(role => Recipients.Find(facts, JsonValue.Create(role)!).Found)];

@@ -10,7 +10,7 @@ internal sealed partial class FormReader
 {
     /// <summary>Names that expressions use for other things, so that no form can be called them.</summary>
     internal static readonly string[] ReservedNames =
-        ["case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "recipient", "today", "form", "row", "register", "previousReturn", "conditions"];
+        ["case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "recipient", "letter", "today", "form", "row", "register", "previousReturn", "conditions"];
 
     private static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
     {
