@@ -4,8 +4,10 @@ using System.Text;
 namespace BackOffice.Grains.Runtime;
 
 /// <summary>Command ids that follow from what caused them: the same timer or message, delivered twice, is one command.</summary>
-internal static class CommandIds
+public static class CommandIds
 {
+    /// <summary>The id of the command that a cause leads to: the same words always give the same id.</summary>
+    /// <param name="cause">What caused it, for example <c>outbox:open:…</c>.</param>
     public static Guid From(string cause)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
