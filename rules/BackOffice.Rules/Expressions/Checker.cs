@@ -37,7 +37,8 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     /// <summary>The node as a value of the type: a literal is converted, an undeclared value looked at when it is read.</summary>
     private Node Fit(Node node, FactType wanted, Syntax at, Func<FactType, string> message)
     {
-        if (wanted.IsAny || node.Type.IsNothing) return node;
+        if (wanted.IsAny) return node;
+        if (node.Type.IsNothing) return new CheckNode(node, wanted, at);
         if (node.Type.IsAny) return Errors.Count > 0 && node is ConstantNode ? node : new CheckNode(node, wanted, at);
         if (node.Type.Kind == wanted.Kind)
         {
@@ -119,6 +120,11 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             if (name.Equals("it", StringComparison.OrdinalIgnoreCase)) return local;
             if (scope.Element is RecordType record && Field(local, record, name, at) is { } field) return field;
         }
+        switch (schema.Bound(name))
+        {
+            case ParameterBinding parameter: return new ParameterNode(parameter, at);
+            case DefinitionBinding definition: return new DefinitionNode(definition, at);
+        }
         if (Root(schema.Names.Resolve(name), at) is { } root) return root;
         if (name.Equals("parent", StringComparison.OrdinalIgnoreCase)) return Parent(at);
         if (schema.SingleInput >= 0)
@@ -153,6 +159,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             else if (scope.Element is RecordType record) foreach (var (name, _) in record.Fields) yield return name;
         }
         foreach (var (name, _) in schema.Names.Fields) yield return name;
+        foreach (var name in schema.BoundNames) yield return name;
         if (schema.SingleInput >= 0 && schema.Names.Fields[0].Type is RecordType single) foreach (var (name, _) in single.Fields) yield return name;
         yield return "today";
     }
@@ -321,9 +328,16 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     // A text literal becomes what it is compared with.
     private void Align(ref Node left, ref Node right, Syntax leftAt, Syntax rightAt)
     {
+        if (ReferenceEquals(left.Type, FactType.DayOfWeek)) right = Weekday(right, rightAt);
+        if (ReferenceEquals(right.Type, FactType.DayOfWeek)) left = Weekday(left, leftAt);
         if (right is ConstantNode { Value.Kind: FactKind.Text } && !left.Type.IsAny && (left.Type.Kind != FactKind.Text || left is not ConstantNode)) right = FitLiteral(right, left.Type, rightAt);
         else if (left is ConstantNode { Value.Kind: FactKind.Text } && !right.Type.IsAny && right is not ConstantNode { Value.Kind: FactKind.Text }) left = FitLiteral(left, right.Type, leftAt);
     }
+
+    // Rule files count the days of the week from Sunday = 0.
+    private static Node Weekday(Node node, Syntax at) => node is ConstantNode { Value: { Kind: FactKind.Number } number } && number.AsNumber() is >= 0 and <= 6 and var day && decimal.Truncate(day) == day
+        ? Constant(Fact.Of(((System.DayOfWeek)(int)day).ToString()), FactType.DayOfWeek, at)
+        : node;
 
     private Node FitLiteral(Node literal, FactType wanted, Syntax at) =>
         wanted.Kind is FactKind.List or FactKind.Record ? literal : FitText((ConstantNode)literal, wanted is ScalarType { Whole: true } ? FactType.Number : wanted, at);

@@ -29,7 +29,7 @@ internal sealed class Emitter
         return Linq.Expression.Lambda<Func<Scope, Frame, Fact>>(emitter.AsFact(node), emitter.scope, emitter.frame).Compile();
     }
 
-    public static bool NeedsFrame(Node node) => node is ListCallNode or LocalNode || node.Parts.Any(NeedsFrame);
+    public static bool NeedsFrame(Node node) => node is ListCallNode or LocalNode or DefinitionNode || node.Parts.Any(NeedsFrame);
 
     private static Type ClrType(FactType type) => type.Kind switch
     {
@@ -73,7 +73,10 @@ internal sealed class Emitter
     {
         switch (node)
         {
-            case ConstantNode constant: return EmitConstant(constant);
+            case ConstantNode constant: return EmitConstant(constant.Type, constant.Value);
+            case ParameterNode parameter: return EmitConstant(parameter.Type, parameter.Parameter.Value);
+            case DefinitionNode definition:
+                return FromFact(Call(nameof(Run.Define), scope, frame, Linq.Expression.Constant(definition.Definition.Index), Constant(CompileFact(definition.Definition.Tree))), definition.Type);
             case RootNode root: return Read(Linq.Expression.Property(scope, "Root"), new Field(root.Shape, root.Slot, root.Name, root));
             case MemberNode { Shape: { } shape } member: return Read(Emit(member.Target), new Field(shape, member.Slot, member.Name, member));
             case MemberNode member: return FromFact(Linq.Expression.Call(typeof(Ops), nameof(Ops.Member), null, AsFact(member.Target), Constant(member.Name)), member.Type);
@@ -100,12 +103,13 @@ internal sealed class Emitter
         }
     }
 
-    private static Linq.Expression EmitConstant(ConstantNode constant) => constant.Type.Kind switch
+    private static Linq.Expression EmitConstant(FactType type, Fact value) => type.Kind switch
     {
-        FactKind.Boolean => Linq.Expression.Constant(constant.Value.IsUnknown ? Unsure : constant.Value.IsYes ? 1 : 0),
-        FactKind.Number => Linq.Expression.Constant(constant.Value.IsUnknown ? null : constant.Value.AsNumber(), typeof(decimal?)),
-        FactKind.Text => Linq.Expression.Constant(constant.Value.IsUnknown ? null : constant.Value.AsText(), typeof(string)),
-        _ => Constant(constant.Value),
+        FactKind.Boolean => Linq.Expression.Constant(value.IsUnknown ? Unsure : value.IsYes ? 1 : 0),
+        FactKind.Number => Linq.Expression.Constant(value.IsUnknown ? null : value.AsNumber(), typeof(decimal?)),
+        FactKind.Text => Linq.Expression.Constant(value.IsUnknown ? null : value.AsText(), typeof(string)),
+        FactKind.Record => Linq.Expression.Constant(value.RecordOrNull, typeof(FactRecord)),
+        _ => Constant(value),
     };
 
     private static Linq.Expression Read(Linq.Expression record, Field field) => field.Node.Type.Kind switch
@@ -155,6 +159,7 @@ internal sealed class Emitter
         {
             case FactKind.Number:
                 if (right is ConstantNode { Value.Kind: FactKind.Number } literal) return CompareNumber(op, a, literal.Value.AsNumber());
+                if (right is ParameterNode { Parameter.Value: { Kind: FactKind.Number } limit }) return CompareNumber(op, a, limit.AsNumber());
                 return Call(nameof(Run.CompareNumbers), Constant(op), a, b);
             case FactKind.Text: return Call(op == Comparison.Equal ? nameof(Run.SameText) : nameof(Run.CompareTexts), op == Comparison.Equal ? [a, b] : [Constant(op), a, b]);
             case FactKind.Boolean: return Call(nameof(Run.CompareTruths), Linq.Expression.Constant(op == Comparison.Equal), a, b);
@@ -287,7 +292,7 @@ internal sealed class Emitter
         Lambda? body = call.Body is null ? null : new CompiledLambda(CompileFact(call.Body), call.Local);
         return Linq.Expression.Call(typeof(ListOperations), nameof(ListOperations.Apply), null,
             Constant(call.Operation), frame, AsFact(call.List), Linq.Expression.Constant(body, typeof(Lambda)),
-            call.Arguments.Length == 0 ? Linq.Expression.Constant(null, typeof(Fact[])) : Array(call.Arguments));
+            call.Arguments.Length == 0 ? Linq.Expression.Constant(null, typeof(Fact[])) : Array(call.Arguments), Linq.Expression.Constant(call.Local));
     }
 
     private sealed class CompiledLambda(Func<Scope, Frame, Fact> body, int local) : Lambda
@@ -385,6 +390,9 @@ internal sealed class Emitter
         }
 
         public static int CompareFacts(Comparison op, Fact a, Fact b) => Ops.Compare(op, a, b) is { } holds ? Truth(holds) : Unsure;
+
+        public static Fact Define(Scope scope, Frame frame, int index, Func<Scope, Frame, Fact> body) =>
+            frame.TryDefinition(index, out var known) ? known : frame.Define(index, body(scope, frame));
 
         public static decimal? Add(decimal? a, decimal? b) => a is { } x && b is { } y ? x + y : null;
 

@@ -36,6 +36,14 @@ public sealed class Explanation
     /// <summary>What was evaluated to get there, in order. What was not needed is not listed.</summary>
     public IReadOnlyList<Explanation> Parts { get; }
 
+    private IReadOnlyList<string>? known;
+
+    /// <summary>The named expression in which a fault happened; null when it happened in the expression itself.</summary>
+    internal string? FaultIn => Error is null ? null : node is DefinitionNode definition ? definition.Name : Parts.Count > 0 ? Parts[^1].FaultIn : null;
+
+    /// <summary>The same without its parts, for a second mention.</summary>
+    internal Explanation Again() => new(Text, node, Value, Error, []) { known = Missing };
+
     /// <summary>The missing facts that leave the answer open; empty when it is known.</summary>
     public IReadOnlyList<string> Missing
     {
@@ -50,6 +58,7 @@ public sealed class Explanation
     private void Collect(List<string> names)
     {
         if (!Value.IsUnknown || Error is not null) return;
+        if (known is not null) { names.AddRange(known); return; }
         var before = names.Count;
         foreach (var part in Parts) part.Collect(names);
         if (names.Count == before && Name is { } name) names.Add(name);
@@ -74,7 +83,7 @@ public sealed class Explanation
                 // What decided: the part that settled it, or all of them when all were needed.
                 if (Value.Kind == FactKind.Boolean && Value.IsYes != logic.And) return Parts[^1].Because();
                 return Join(Parts.Take(6).Select(p => p.Because()));
-            case NotNode or CheckNode when Parts.Count == 1:
+            case DefinitionNode or NotNode or CheckNode when Parts.Count == 1:
                 return Parts[0].Because();
             case CompareNode compare when Parts.Count == 2:
                 return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}{Words(compare.Operator)} {Object(Parts[1])}";
@@ -92,7 +101,7 @@ public sealed class Explanation
         }
     }
 
-    private static string Name0(Explanation part) => part.Name is { } name ? Words(name) : part.Text;
+    private static string Name0(Explanation part) => part.Name is { } name ? Words(name) : part.node is DefinitionNode definition ? Words(definition.Name) : part.Text;
 
     private static string Subject(Explanation part) => part.node is ConstantNode ? part.Value.ToString() : $"{Name0(part)} is {Short(part.Value)}";
 
@@ -142,7 +151,13 @@ public sealed class Explanation
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["text"] = Text };
-        if (Name is { } name) json["fact"] = name;
+        if (node is ParameterNode { Parameter: var parameter })
+        {
+            json["parameter"] = parameter.Name;
+            if (parameter.From is { } from) json["from"] = from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            if (parameter.Source is { } source) json["source"] = source;
+        }
+        else if (Name is { } name) json["fact"] = name;
         if (Error is { } error) json["error"] = error;
         else if (Value.IsUnknown) json["unknown"] = true;
         else json["value"] = Value.ToJson();

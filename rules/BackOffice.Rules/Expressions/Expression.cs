@@ -124,6 +124,14 @@ public sealed class CompiledExpression
         }
     }
 
+    /// <summary>0 no, 1 yes, 2 unknown, for a set that shares one frame among its rules. Throws what the code throws.</summary>
+    internal int Truth(Scope scope, ref Frame? frame)
+    {
+        if (truth is null) Prepare();
+        if (needsFrame) frame ??= new Frame(scope);
+        return truth!(scope, frame!);
+    }
+
     internal Fact Interpret(Scope scope) => Interpreter.Run(Tree, new Frame(scope));
 
     /// <summary>As <see cref="Evaluate"/>, giving the fault as a sentence instead of throwing.</summary>
@@ -157,9 +165,11 @@ public sealed class CompiledExpression
     private static string[] Names(Node tree)
     {
         var names = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<int>();
         void Walk(Node node)
         {
             if (node.Path is { } path && node is RootNode or MemberNode) { names.Add(path); return; }
+            if (node is DefinitionNode { Definition: var definition } && seen.Add(definition.Index)) Walk(definition.Tree);
             foreach (var part in node.Parts) Walk(part);
             if (node is ListCallNode { Body: { } body }) Walk(body);
         }

@@ -31,6 +31,9 @@ public sealed class EvaluationException : Exception
 
     /// <summary>How many characters of the expression the fault covers.</summary>
     public int Length { get; }
+
+    /// <summary>The named expression in which it happened, when not in the expression itself.</summary>
+    internal string? Definition { get; init; }
 }
 
 /// <summary>Stops the reading of an expression at its first fault; never leaves <see cref="Expression.Compile"/>.</summary>

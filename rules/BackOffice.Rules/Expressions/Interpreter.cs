@@ -23,7 +23,7 @@ internal sealed class Interpreter(Tracer? tracer)
         {
             tracer?.End(node, default, e.Message);
             if (e.Position >= 0) throw;
-            throw new EvaluationException(e.Message, node.Position, node.Length);
+            throw new EvaluationException(e.Message, node.Position, node.Length) { Definition = e.Definition };
         }
         catch (InvalidCastException e)
         {
@@ -62,8 +62,33 @@ internal sealed class Interpreter(Tracer? tracer)
             case ListNode: return Fact.Of((IReadOnlyList<Fact>)Visit(node.Parts, frame));
             case RecordNode record: return Fact.Of(FactRecord.Shaped(record.Shape, Visit(record.Parts, frame)));
             case IndexNode index: return Ops.Index(Visit(index.List, frame), Visit(index.Index, frame));
+            case ParameterNode parameter: return parameter.Parameter.Value;
+            case DefinitionNode definition:
+                if (!frame.TryDefinition(definition.Definition.Index, out var defined)) return Define(definition.Definition, frame);
+                tracer?.Reuse(definition.Definition.Index);
+                return defined;
             case CheckNode check: return Ops.Check(Visit(check.Inner, frame), check.Type);
             default: throw new InvalidOperationException($"No meaning for {node.GetType().Name}.");
+        }
+    }
+
+    private Fact Define(DefinitionBinding definition, Frame frame)
+    {
+        tracer?.Enter(definition.Text);
+        try
+        {
+            var value = Visit(definition.Tree, frame);
+            tracer?.Keep(definition.Index);
+            return frame.Define(definition.Index, value);
+        }
+        catch (EvaluationException e)
+        {
+            // The place is in another text: to the reader of this one, the name is the place.
+            throw new EvaluationException(e.Message) { Definition = e.Definition ?? definition.Name };
+        }
+        finally
+        {
+            tracer?.Leave();
         }
     }
 
@@ -119,7 +144,7 @@ internal sealed class Interpreter(Tracer? tracer)
         var list = Visit(call.List, frame);
         var arguments = call.Arguments.Length == 0 ? null : Visit(call.Arguments, frame);
         var body = call.Body is null ? null : new InterpretedLambda(this, call.Body, call.Local);
-        return ListOperations.Apply(call.Operation, frame, list, body, arguments);
+        return ListOperations.Apply(call.Operation, frame, list, body, arguments, call.Local);
     }
 
     private sealed class InterpretedLambda(Interpreter interpreter, Node body, int local) : Lambda
@@ -138,7 +163,31 @@ internal sealed class Tracer(string text)
     private const int Most = 500;
 
     private readonly Stack<List<Explanation>> open = new();
+    private readonly Stack<string> texts = new([text]);
     private int kept;
+
+    public void Enter(string definition) => texts.Push(definition);
+
+    public void Leave() => texts.Pop();
+
+    // A named expression is explained in full where it is used first.
+    private readonly Dictionary<int, Explanation> definitions = [];
+
+    public void Keep(int definition)
+    {
+        if (open.Count > 0 && open.Peek() is [.., var last]) definitions[definition] = last.Again();
+    }
+
+    public void Reuse(int definition)
+    {
+        if (open.Count > 0 && definitions.TryGetValue(definition, out var known)) open.Peek().Add(known);
+    }
+
+    private string Source(Node node)
+    {
+        var text = texts.Peek();
+        return node.Position >= text.Length ? "" : text.Substring(node.Position, Math.Min(node.Length, text.Length - node.Position));
+    }
 
     public Explanation? Result { get; private set; }
 
@@ -147,8 +196,7 @@ internal sealed class Tracer(string text)
     public void End(Node node, Fact value, string? error)
     {
         var parts = open.Pop();
-        var length = Math.Min(node.Length, text.Length - node.Position);
-        var explanation = new Explanation(text.Substring(node.Position, length), node, value, error, parts);
+        var explanation = new Explanation(Source(node), node, value, error, parts);
         if (open.Count == 0) { Result = explanation; return; }
         // Long lists: the first members, and those that leave the answer open.
         if (kept++ < Most || value.IsUnknown && kept < 4 * Most) open.Peek().Add(explanation);

@@ -52,7 +52,16 @@ internal static class ListOperations
         _ => throw Ops.Fault($"{FactType.WordsFor(value.Kind)} is not a list."),
     };
 
-    public static Fact Apply(ListOperation operation, Frame frame, Fact list, Lambda? body, Fact[]? arguments)
+    public static Fact Apply(ListOperation operation, Frame frame, Fact list, Lambda? body, Fact[]? arguments, int local)
+    {
+        // A definition used inside a lambda may have lambdas of its own: it must leave the outer member in place.
+        var outer = frame.Locals[local];
+        var result = Apply(operation, frame, list, body, arguments);
+        frame.Locals[local] = outer;
+        return result;
+    }
+
+    private static Fact Apply(ListOperation operation, Frame frame, Fact list, Lambda? body, Fact[]? arguments)
     {
         if (Members(list) is not { } items) return default;
         frame.Spend(items.Count);

@@ -154,3 +154,17 @@ internal sealed class CheckNode(Node inner, FactType wanted, Syntax at) : Node(w
     public Node Inner { get; } = inner;
     public override string? Path => Inner.Path;
 }
+
+/// <summary>Reads a parameter of the rule set.</summary>
+internal sealed class ParameterNode(ParameterBinding parameter, Syntax at) : Node(parameter.Type, at)
+{
+    public ParameterBinding Parameter { get; } = parameter;
+    public override string Path => Parameter.Name;
+}
+
+/// <summary>Uses a named expression.</summary>
+internal sealed class DefinitionNode(DefinitionBinding definition, Syntax at) : Node(definition.Type, at)
+{
+    public DefinitionBinding Definition { get; } = definition;
+    public string Name => Definition.Name;
+}

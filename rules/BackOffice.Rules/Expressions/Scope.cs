@@ -47,6 +47,23 @@ internal sealed class Frame(Scope scope)
     public Fact[] Locals { get; } = new Fact[8];
 
     private int work;
+    private Fact?[] definitions = [];
+
+    /// <summary>What a definition gave, if it was evaluated already.</summary>
+    public bool TryDefinition(int index, out Fact value)
+    {
+        value = default;
+        if (index >= definitions.Length || definitions[index] is not { } known) return false;
+        value = known;
+        return true;
+    }
+
+    public Fact Define(int index, Fact value)
+    {
+        if (index >= definitions.Length) Array.Resize(ref definitions, index + 8);
+        definitions[index] = value;
+        return value;
+    }
 
     public void Spend(int steps = 1)
     {

@@ -47,6 +47,7 @@ internal static class ValueEncoding
     private static (Fact, FactType) DecodeTyped(string name, JsonObject typed)
     {
         var value = typed["v"];
+        if (name == "harness:Empty") return DecodeRecord([]);
         if (name == "list")
         {
             if (value is not JsonArray array) throw new FormatException("A typed list needs its members in \"v\".");

@@ -1,0 +1,253 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BackOffice.Rules.Calendars;
+using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
+
+namespace BackOffice.Rules.Sets;
+
+/// <summary>A rule set ready to decide. Immutable; swap it as a whole.</summary>
+public sealed class CompiledRuleSet
+{
+    private readonly Epoch[] epochs;
+
+    internal CompiledRuleSet(RuleSet set, RecordType inputs, Epoch[] epochs)
+    {
+        Source = set;
+        Inputs = inputs;
+        this.epochs = epochs;
+    }
+
+    /// <summary>The set as written.</summary>
+    public RuleSet Source { get; }
+
+    /// <summary>The types of the facts it reads. Facts shaped with it are read fastest.</summary>
+    public RecordType Inputs { get; }
+
+    internal Epoch On(DateOnly day)
+    {
+        var at = epochs.Length - 1;
+        while (at > 0 && epochs[at].From > day) at--;
+        return epochs[at];
+    }
+
+    /// <summary>The names of the rules that apply on the day, in the order in which <see cref="Decide"/> answers.</summary>
+    public IReadOnlyList<string> RulesOn(DateOnly day) => [.. On(day).Rules.Select(r => r.Source.Name)];
+
+    /// <summary>Decides with explanations: the decision of the set, its rules' decisions as children.</summary>
+    public RuleDecision Evaluate(Scope scope) => Evaluate(scope, false);
+
+    internal RuleDecision Evaluate(Scope scope, bool stopEarly)
+    {
+        var run = new Run(scope, stopEarly);
+        var rules = On(scope.AsOf).Rules.Select(r => run.Decide(r, true)).ToArray();
+        var all = Source.Verdict == Verdict.All;
+        var result = Combine(all, rules.Select(r => r.Result), rules.Length);
+        var deciding = Deciding(all, result, rules);
+        var explanation = new JsonObject { ["set"] = Source.Name, ["hash"] = Source.Hash, ["asOf"] = scope.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["result"] = RuleDecision.Words(result) };
+        if (Source.Citation is { } citation) explanation["citation"] = citation;
+        explanation["rules"] = new JsonArray([.. rules.Select(r => (JsonNode)r.Explanation.DeepClone())]);
+        return new RuleDecision
+        {
+            Name = Source.Name,
+            Result = result,
+            Sentence = deciding.Count == 1 ? deciding[0].Sentence : Run.Joined(result, deciding),
+            Message = result == RuleResult.Yes ? null : deciding.FirstOrDefault(d => d.Message is not null)?.Message,
+            Event = result == RuleResult.Yes ? deciding.Select(d => d.Event ?? d.Name).FirstOrDefault() : null,
+            Output = deciding.Select(d => d.Output).FirstOrDefault(o => !o.IsUnknown),
+            Missing = result == RuleResult.NeedsInformation ? [.. deciding.SelectMany(d => d.Missing).Distinct()] : [],
+            Children = rules,
+            Citation = Source.Citation,
+            Explanation = explanation,
+        };
+    }
+
+    /// <summary>Decides one rule by its name, with its actions; null when there is none of that name on the day.</summary>
+    public RuleDecision? EvaluateRule(string rule, Scope scope) =>
+        On(scope.AsOf).Rules.FirstOrDefault(r => r.Source.Name == rule) is { } found ? new Run(scope, false).Decide(found, true) : null;
+
+    /// <summary>
+    /// Decides without explanations, as a population needs it: one result for each rule of <see cref="RulesOn"/>, and the
+    /// result of the set as the answer. Allocates nothing where no rule looks into lists or uses named expressions.
+    /// </summary>
+    public RuleResult Decide(Scope scope, Span<RuleResult> results)
+    {
+        var rules = On(scope.AsOf).Rules;
+        var all = Source.Verdict == Verdict.All;
+        var (decided, error, open) = (false, false, false);
+        Frame? frame = null;
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var result = Quick(rules[i], scope, ref frame);
+            results[i] = result;
+            decided |= result == (all ? RuleResult.No : RuleResult.Yes);
+            error |= result == RuleResult.Error;
+            open |= result == RuleResult.NeedsInformation;
+        }
+        return decided ? all ? RuleResult.No : RuleResult.Yes : error ? RuleResult.Error : open ? RuleResult.NeedsInformation : all && rules.Count > 0 ? RuleResult.Yes : RuleResult.No;
+    }
+
+    private static RuleResult Quick(CompiledRule rule, Scope scope, ref Frame? frame)
+    {
+        if (rule.Fault is not null) return RuleResult.Error;
+        if (rule.Condition is { } condition)
+        {
+            try
+            {
+                return condition.Truth(scope, ref frame) switch { 0 => RuleResult.No, 1 => RuleResult.Yes, _ => RuleResult.NeedsInformation };
+            }
+            catch (Exception e) when (e is EvaluationException or InvalidCastException or ArithmeticException)
+            {
+                // What the interpreter says counts, as everywhere.
+                var again = condition.TryEvaluate(scope);
+                return again.Error is not null ? RuleResult.Error : again.Value.IsUnknown ? RuleResult.NeedsInformation : again.Value.IsYes ? RuleResult.Yes : RuleResult.No;
+            }
+        }
+        var and = rule.Source.And == true;
+        var (error, open) = (false, false);
+        for (var i = 0; i < rule.Children.Count; i++)
+        {
+            var result = Quick(rule.Children[i], scope, ref frame);
+            if (result == (and ? RuleResult.No : RuleResult.Yes)) return result;
+            error |= result == RuleResult.Error;
+            open |= result == RuleResult.NeedsInformation;
+        }
+        return error ? RuleResult.Error : open ? RuleResult.NeedsInformation : and && rule.Children.Count > 0 ? RuleResult.Yes : RuleResult.No;
+    }
+
+    // A definite answer of one part decides, whatever is wrong with or missing from the others; an empty group says no.
+    internal static RuleResult Combine(bool and, IEnumerable<RuleResult> parts, int count)
+    {
+        var results = parts.ToArray();
+        if (results.Contains(and ? RuleResult.No : RuleResult.Yes)) return and ? RuleResult.No : RuleResult.Yes;
+        if (results.Contains(RuleResult.Error)) return RuleResult.Error;
+        if (results.Contains(RuleResult.NeedsInformation)) return RuleResult.NeedsInformation;
+        return and && count > 0 ? RuleResult.Yes : RuleResult.No;
+    }
+
+    /// <summary>The parts from which the answer follows.</summary>
+    internal static IReadOnlyList<RuleDecision> Deciding(bool and, RuleResult result, IReadOnlyList<RuleDecision> parts)
+    {
+        var same = parts.Where(p => p.Result == result).ToArray();
+        return result is RuleResult.Yes && !and || result is RuleResult.No && and ? [.. same.Take(1)] : same;
+    }
+
+    /// <summary>Runs the examples of the set and says which rules they leave untried.</summary>
+    public ExampleReport RunExamples(DateOnly today, CalendarBook? calendars = null) => ExampleReport.Run(this, today, calendars);
+}
+
+/// <summary>One explained evaluation.</summary>
+internal sealed class Run(Scope scope, bool stopEarly)
+{
+    public RuleDecision Decide(CompiledRule rule, bool top)
+    {
+        if (rule.Fault is { } fault) return Faulty(rule, fault);
+        var and = rule.Source.And == true;
+        Explanation? condition = null;
+        var children = new List<RuleDecision>();
+        RuleResult result;
+        if (rule.Condition is { } expression)
+        {
+            condition = expression.Explain(scope);
+            // In the words that RulesEngine users know.
+            if (condition.Error is { } error) return Faulty(rule, $"Error while executing rule : {rule.Source.Name} - {error}", condition);
+            result = condition.Value.IsUnknown ? RuleResult.NeedsInformation : condition.Value.IsYes ? RuleResult.Yes : RuleResult.No;
+        }
+        else
+        {
+            foreach (var child in rule.Children)
+            {
+                children.Add(Decide(child, false));
+                if (stopEarly && children[^1].Result == (and ? RuleResult.No : RuleResult.Yes)) break;
+            }
+            result = CompiledRuleSet.Combine(and, children.Select(c => c.Result), children.Count);
+        }
+        var deciding = CompiledRuleSet.Deciding(and, result, children);
+        var asked = new List<RuleDecision>();
+        var output = Act(result switch { RuleResult.Yes => rule.OnSuccess, RuleResult.No => rule.OnFailure, _ => null }, asked, out var outputFault);
+        var sentence = Sentence(rule, result, condition, deciding);
+        return new RuleDecision
+        {
+            Name = rule.Source.Name,
+            Result = result,
+            Sentence = sentence,
+            Message = outputFault ?? (result != RuleResult.Yes && top ? rule.Message?.Format(scope) : null),
+            Event = rule.Source.SuccessEvent,
+            Output = output,
+            Missing = result != RuleResult.NeedsInformation ? [] : condition?.Missing ?? [.. deciding.SelectMany(d => d.Missing).Distinct()],
+            Children = children,
+            Asked = asked,
+            Citation = rule.Source.Citation,
+            Severity = rule.Source.Severity,
+            Explanation = Explain(rule, result, sentence, condition, children, asked),
+        };
+    }
+
+    private RuleDecision Faulty(CompiledRule rule, string fault, Explanation? condition = null)
+    {
+        var sentence = $"There is no answer: {fault}";
+        return new RuleDecision
+        {
+            Name = rule.Source.Name,
+            Result = RuleResult.Error,
+            Sentence = sentence,
+            Message = condition?.FaultIn is { } definition ? $"Error while executing scoped params for rule `{rule.Source.Name}` - {definition}: {condition.Error}" : fault,
+            Event = rule.Source.SuccessEvent,
+            Citation = rule.Source.Citation,
+            Severity = rule.Source.Severity,
+            Explanation = Explain(rule, RuleResult.Error, sentence, condition, [], []),
+        };
+    }
+
+    private Fact Act(CompiledAction? action, List<RuleDecision> asked, out string? fault)
+    {
+        fault = null;
+        if (action?.Output is { } output)
+        {
+            var evaluation = output.TryEvaluate(scope);
+            fault = evaluation.Error;
+            return evaluation.Value;
+        }
+        if (action?.Ask is not { } rule) return default;
+        var decision = Decide(rule, true);
+        asked.AddRange(decision.Asked);
+        asked.Add(decision);
+        return decision.Output;
+    }
+
+    private string Sentence(CompiledRule rule, RuleResult result, Explanation? condition, IReadOnlyList<RuleDecision> deciding)
+    {
+        if (result == RuleResult.Yes && rule.WhenYes is { } yes) return yes.Format(scope);
+        if (result == RuleResult.No && rule.WhenNo is { } no) return no.Format(scope);
+        if (condition is not null) return condition.Sentence;
+        return deciding.Count == 1 ? deciding[0].Sentence : Joined(result, deciding);
+    }
+
+    /// <summary>One sentence from those of several rules.</summary>
+    public static string Joined(RuleResult result, IReadOnlyList<RuleDecision> deciding)
+    {
+        var (word, empty) = result switch
+        {
+            RuleResult.Yes => ("Yes, because ", "Yes."),
+            RuleResult.No => ("No, because ", "No: none of the rules applies."),
+            RuleResult.NeedsInformation => ("Not decided, because ", "Not decided."),
+            _ => ("There is no answer: ", "There is no answer."),
+        };
+        if (deciding.Count == 0) return empty;
+        var reasons = deciding.Select(d => d.Sentence.StartsWith(word, StringComparison.Ordinal) ? d.Sentence[word.Length..].TrimEnd('.') : d.Sentence.TrimEnd('.')).Distinct().ToArray();
+        var joined = reasons.Length == 1 ? reasons[0] : string.Join(", ", reasons[..^1]) + " and " + reasons[^1];
+        return $"{word}{joined}.";
+    }
+
+    private static JsonObject Explain(CompiledRule rule, RuleResult result, string sentence, Explanation? condition, List<RuleDecision> children, List<RuleDecision> asked)
+    {
+        var json = new JsonObject { ["rule"] = rule.Source.Name, ["result"] = RuleDecision.Words(result), ["sentence"] = sentence };
+        if (rule.Source.Citation is { } citation) json["citation"] = citation;
+        if (rule.Source.ValidFrom is { } from) json["validFrom"] = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (condition is not null) json["condition"] = condition.ToJson();
+        if (rule.Source.And is { } and) json["operator"] = and ? "and" : "or";
+        if (children.Count > 0) json["rules"] = new JsonArray([.. children.Select(c => (JsonNode)c.Explanation.DeepClone())]);
+        if (asked.Count > 0) json["asked"] = new JsonArray([.. asked.Select(a => (JsonNode)a.Explanation.DeepClone())]);
+        return json;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
+
+namespace BackOffice.Rules.Sets;
+
+/// <summary>
+/// A message with $(name) in it. As RulesEngine has it: an undotted name gives JSON, a dotted one the bare value, and a
+/// name that is unknown or has no value stays as it is written. In plain form every value is given in words.
+/// </summary>
+internal sealed class MessageTemplate
+{
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly List<(string Literal, CompiledExpression? Value, bool Dotted)> pieces = [];
+    private readonly bool plain;
+
+    private MessageTemplate(bool plain) => this.plain = plain;
+
+    public static MessageTemplate? Compile(string? text, Schema schema, bool plain, Action<string>? unknown = null)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        var template = new MessageTemplate(plain);
+        var at = 0;
+        while (at < text.Length)
+        {
+            var open = text.IndexOf("$(", at, StringComparison.Ordinal);
+            var close = open < 0 ? -1 : text.IndexOf(')', open);
+            if (close < 0) break;
+            if (open > at) template.pieces.Add((text[at..open], null, false));
+            var name = text[(open + 2)..close].Trim();
+            // Only names: a message is no place for calculation.
+            var isName = name.Length is > 0 and < 200 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
+            var value = isName ? Expression.Compile(name, schema).Expression : null;
+            if (value is null) unknown?.Invoke(name);
+            template.pieces.Add((text[open..(close + 1)], value, name.Contains('.', StringComparison.Ordinal)));
+            at = close + 1;
+        }
+        if (at < text.Length) template.pieces.Add((text[at..], null, false));
+        return template;
+    }
+
+    public string Format(Scope scope)
+    {
+        var text = new StringBuilder();
+        foreach (var (literal, value, dotted) in pieces)
+        {
+            var fact = value is null ? default : value.TryEvaluate(scope).Value;
+            if (fact.IsUnknown) text.Append(value is not null && plain ? "not known" : literal);
+            else if (plain) text.Append(fact.ToString());
+            else if (dotted && fact.Kind == FactKind.Text) text.Append(fact.AsText());
+            else text.Append(fact.ToJson()!.ToJsonString(Relaxed));
+        }
+        return text.ToString();
+    }
+}
