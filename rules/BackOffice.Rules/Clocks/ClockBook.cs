@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BackOffice.Rules.Calendars;
+using BackOffice.Rules.Expressions;
 
 namespace BackOffice.Rules.Clocks;
 
@@ -47,32 +48,12 @@ public sealed class ClockBook
     {
         if (!clocks.TryGetValue(id, out var versions))
         {
-            var near = clocks.Keys.MinBy(k => Distance(k, id));
-            var hint = near is not null && Distance(near, id) <= Math.Max(2, id.Length / 3) ? $"; did you mean {near}?" : "";
+            var hint = Suggest.Nearest(id, clocks.Keys) is { } near ? $"; did you mean {near}?" : "";
             return Dated<ClockDefinition>.Missing($"there is no clock called \"{id}\"{hint}");
         }
 
         return versions.LastOrDefault(v => v.InForceOn(startsOn)) is { } found
             ? found
             : Dated<ClockDefinition>.Missing($"no version of clock {versions[0].Id} was in force on {Days.InWords(startsOn)}");
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                var same = char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]);
-                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (same ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[b.Length];
     }
 }

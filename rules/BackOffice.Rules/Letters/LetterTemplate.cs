@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Rules.Facts;
 using BackOffice.Rules.Letters.Syntax;
 
 namespace BackOffice.Rules.Letters;
@@ -86,6 +87,14 @@ public sealed class LetterTemplate
         ArgumentNullException.ThrowIfNull(model);
         return Render((ObjectValue)Values.FromJson(model, exact: true)!, relaxed: true);
     }
+
+    /// <summary>Writes the letter for a model.</summary>
+    /// <param name="model">A record: facts by name. Texts of the form 2026-06-01 are dates; what is unknown writes nothing.</param>
+    public LetterText Render(Fact model) => Render(LetterModel.Of(model), relaxed: true);
+
+    /// <summary>Names in the template that the model does not have, with their places and the nearest name that it has.</summary>
+    /// <param name="model">Type of the model, a record.</param>
+    public IReadOnlyList<LetterError> Check(FactType model) => LetterChecker.Check(this, model);
 
     internal LetterText Render(ObjectValue model, bool relaxed)
     {
