@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using BackOffice.Engine.Packs;
+using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 using BackOffice.Rules.Letters;
 
@@ -17,22 +17,35 @@ internal sealed class PackTemplate
         this.firstLine = firstLine;
     }
 
-    /// <summary>Reads a letter's template, telling its faults with their lines in the file.</summary>
-    public static PackTemplate? Read(PackLetter letter, Action<string, int?, string> fault)
+    /// <summary>
+    /// Reads a letter's template, telling its faults with their lines in the file. A name that the case does not have would
+    /// write nothing and nobody would notice, so it is told too, as a warning.
+    /// </summary>
+    public static PackTemplate? Read(string pack, PackLetter letter, Schema schema, Action<PackFault> fault)
     {
         var reading = LetterTemplate.Parse(letter.Template);
         foreach (var error in reading.Errors)
         {
-            fault($"letters/{letter.Id}.txt", letter.FirstLine + error.Line - 1, error.Message);
+            fault(new PackFault(pack, $"letters/{letter.Id}.txt", letter.FirstLine + error.Line - 1, error.Message));
         }
 
-        return reading.Template is { } template ? new PackTemplate(template, letter.FirstLine) : null;
+        if (reading.Template is not { } template)
+        {
+            return null;
+        }
+
+        foreach (var error in template.Check(schema.Names))
+        {
+            fault(new PackFault(pack, $"letters/{letter.Id}.txt", letter.FirstLine + error.Line - 1, error.Message, IsWarning: true));
+        }
+
+        return new PackTemplate(template, letter.FirstLine);
     }
 
     /// <summary>The letter's text, or why it could not be written: a fault, or mandatory sections that came out empty.</summary>
     public (string? Text, string? Problem) Render(Fact model)
     {
-        var written = template.Render((JsonObject)model.ToJson()!);
+        var written = template.Render(model);
         if (written.Error is { } error)
         {
             return (null, $"line {firstLine + error.Line - 1} of the letter: {error.Message}");

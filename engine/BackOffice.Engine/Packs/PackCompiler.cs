@@ -32,7 +32,7 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         }
 
         var expressions = new PackExpressions(schema);
-        var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(letter, Fault))).Where(entry => entry.Template is not null);
+        var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with
         {
             Workflow = workflow!,
