@@ -23,6 +23,7 @@ internal sealed class Process
     private readonly List<JsonNode> incidents = [];
     // Runs that a fault ends. What was already queued still runs, so that nothing is lost when the step is retried; then they end.
     private readonly HashSet<ActivityRun> stopped = [];
+    private readonly Queue<(string Name, JsonNode? Payload)> raised = new();
     private Queue<Work> queue = new();
     private int nextRun = 1;
     private int nextBookmark = 1;
@@ -250,18 +251,23 @@ internal sealed class Process
             at.Breaking = false;
     }
 
-    /// <summary>Gives an event to whoever waits for it in this run.</summary>
-    public void RaiseHere(string name, JsonNode? payload)
+    /// <summary>Gives an event to whoever waits for it in this run, once everything queued has come to its wait.</summary>
+    public void RaiseHere(string name, JsonNode? payload) => raised.Enqueue((name, payload));
+
+    private bool DeliverEvents()
     {
-        foreach (var (run, bookmark) in All().Where(r => r.Status == RunStatus.Running).SelectMany(r => r.Bookmarks.Where(b => b.EventName == name).Select(b => (r, b))).ToArray())
+        if (!raised.TryDequeue(out var sent) || IsOver)
+            return false;
+        foreach (var (run, bookmark) in All().Where(r => r.Status == RunStatus.Running).SelectMany(r => r.Bookmarks.Where(b => b.EventName == sent.Name).Select(b => (r, b))).ToArray())
         {
             if (run.Status != RunStatus.Running)
                 continue;
             if (!bookmark.Keep)
                 run.DropBookmark(bookmark.Id);
             Journal(run, "Resumed");
-            Guard(run, r => r.Activity.Resume(r, bookmark, payload));
+            Guard(run, r => r.Activity.Resume(r, bookmark, sent.Payload));
         }
+        return true;
     }
 
     /// <summary>True when a step of this type ends the container it stands in.</summary>
@@ -340,7 +346,7 @@ internal sealed class Process
                     Begin(work);
             }
         }
-        while (EndStopped());
+        while (EndStopped() || DeliverEvents());
         if (!IsOver)
             subStatus = "Suspended";
     }

@@ -116,18 +116,28 @@ internal sealed class ForStep : Activity
             run.Complete();
             return;
         }
-        run.Keep("CurrentValue", current);
         run.SetResult("currentValue", current);
         // A loop without a body stays open for ever, as in the format's own engine; lint refuses it.
         if (run.Step.Child("body") is { } body)
-            run.Schedule(body, current.ToString(CultureInfo.InvariantCulture));
+            run.Schedule(body, current.ToString(CultureInfo.InvariantCulture), ("CurrentValue", current));
     }
 }
 
 /// <summary>The items of a loop.</summary>
 internal static class LoopItems
 {
+    /// <summary>Most items that one loop goes through.</summary>
+    private const int Limit = 10_000;
+
     public static IList<JsonNode?> Read(ActivityRun run)
+    {
+        var items = ReadAll(run);
+        return items.Count <= Limit
+            ? items
+            : throw new StepFault($"The loop '{run.StepName}' has {items.Count:N0} items; a loop goes through {Limit:N0} at most. Split the list.");
+    }
+
+    private static IList<JsonNode?> ReadAll(ActivityRun run)
     {
         var value = run.Value("items");
         if (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String && Json.TryParse(value.GetValue<string>(), out var parsed) && parsed is JsonArray)
@@ -170,12 +180,11 @@ internal sealed class ForEachStep : Activity
                 run.Complete();
                 return;
             }
-            run.Keep("CurrentValue", items[index]);
-            run.Keep("CurrentIndex", index);
             run.SetResult("currentValue", items[index]);
             if (body is not null)
             {
-                run.Schedule(body, index.ToString(CultureInfo.InvariantCulture));
+                // The item belongs to the body: the loop's own inputs still see the item of a loop further out.
+                run.Schedule(body, index.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[index]), ("CurrentIndex", index));
                 return;
             }
             if (!run.Process.CountStep(run, run.Step))

@@ -654,20 +654,7 @@ internal sealed class ScriptParser
                 continue;
             }
             var open = i + 2;
-            var nested = 1;
-            for (i = open; i < source.Length && nested > 0; i++)
-            {
-                if (source[i] == '{')
-                    nested++;
-                else if (source[i] == '}')
-                    nested--;
-                else if (source[i] is '"' or '\'')
-                    for (var quote = source[i++]; i < source.Length && source[i] != quote; i++)
-                        if (source[i] == '\\')
-                            i++;
-            }
-            if (nested > 0)
-                throw new ScriptError(offset + open, "this part of the text has no closing brace.");
+            i = SkipBraces(source, open, offset, 0);
             parts.Add((built.ToString(), null, 0));
             built.Clear();
             parts.Add((null, source[open..(i - 1)], offset + open));
@@ -677,6 +664,36 @@ internal sealed class ScriptParser
         i++;
         parts.Add((built.ToString(), null, 0));
         tokens.Add(new Token(Kind.Template, "`", offset + start) { Parts = parts });
+    }
+
+    /// <summary>Place after the brace that closes an expression in a template; texts and templates inside it are stepped over.</summary>
+    private static int SkipBraces(string source, int i, int offset, int depth)
+    {
+        var open = i;
+        if (depth > DepthLimit)
+            throw new ScriptError(offset + i, "this is nested too deeply. Rewrite this in smaller parts.");
+        for (var nested = 1; i < source.Length; i++)
+            switch (source[i])
+            {
+                case '{':
+                    nested++;
+                    break;
+                case '}' when --nested == 0:
+                    return i + 1;
+                case '"' or '\'':
+                    for (var quote = source[i++]; i < source.Length && source[i] != quote; i++)
+                        if (source[i] == '\\')
+                            i++;
+                    break;
+                case '`':
+                    for (i++; i < source.Length && source[i] != '`'; i++)
+                        if (source[i] == '\\')
+                            i++;
+                        else if (source[i] == '$' && i + 1 < source.Length && source[i + 1] == '{')
+                            i = SkipBraces(source, i + 2, offset, depth + 1) - 1;
+                    break;
+            }
+        throw new ScriptError(offset + open, "this part of the text has no closing brace.");
     }
 
     private static char ReadCharacter(string source, ref int i, int offset)

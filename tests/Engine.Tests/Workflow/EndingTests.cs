@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Workflow;
+using static BackOffice.Engine.Tests.Workflow.Draw;
+
+namespace BackOffice.Engine.Tests.Workflow;
+
+public class EndingTests
+{
+    private static Running Run(JsonObject root, string? strategy = null)
+    {
+        var definition = (JsonObject)JsonNode.Parse(Definition(root))!;
+        if (strategy is not null)
+            definition["options"] = new JsonObject { ["incidentStrategyType"] = $"Elsa.Workflows.IncidentStrategies.{strategy}, Elsa.Workflows.Core" };
+        return Running.Of(definition.ToJsonString()).Start();
+    }
+
+    private static JsonObject Fault(string id = "fault") => Step("Elsa.Fault", id, ("message", Literal("Whoops")));
+
+    //  Start ──> 1a ──> event 1 ──> 1b
+    //    └─────> 2a ──> fault ────> event 2 ──> 2b
+    private static JsonObject Faulty() => Flowchart("Start -> 1a -> e1 -> 1b; Start -> 2a -> fault -> e2 -> 2b", Event("e1"), Event("e2"), Fault());
+
+    [Fact]
+    public void A_fault_ends_the_workflow_where_that_is_the_choice()
+    {
+        var run = Run(Faulty(), "FaultStrategy");
+        run.Raise("e1").Said.ShouldBe("Start 1a 2a");
+        run.Ending.ShouldBe("Finished/Faulted");
+        run.Incidents.Single().Message.ShouldBe("Whoops");
+    }
+
+    [Fact]
+    public void A_fault_lets_other_branches_go_on_where_that_is_the_choice()
+    {
+        var run = Run(Faulty(), "ContinueWithIncidentsStrategy");
+        run.Raise("e1").Said.ShouldBe("Start 1a 2a 1b");
+        run.Ending.ShouldBe("Running/Suspended");
+        run.Incidents.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_fault_in_a_sequence_stops_it()
+    {
+        var run = Run(Sequence("s", Line("A"), Fault(), Line("B")));
+        run.Said.ShouldBe("A");
+        run.Entries[^1].ShouldBe(new Cases.JournalEntry("fault", "Elsa.Fault", "Faulted", [], "Whoops"), "the journal names the step and the reason");
+    }
+
+    [Fact]
+    public void A_faulted_step_that_is_retried_goes_on_and_runs_nothing_twice()
+    {
+        var definition = Definition(Sequence("s", Line("A"), Step("Elsa.Delay", "d", ("timeSpan", Script("getWait()", "TimeSpan"))), Line("B")), ("Wait", "String", "soon"));
+        var run = Running.Of(definition).Start();
+        run.Ending.ShouldBe("Finished/Faulted");
+        var right = (JsonObject)JsonNode.Parse(definition)!;
+        right["variables"]![0]!["value"] = "00:00:00";
+        var again = new Interpreter(WorkflowGraph.Parse(right).Required, ActivityCatalogue.Standard).Retry(run.State, "d", run.Now, run);
+        again.SubStatus.ShouldBe("Finished");
+        run.Said.ShouldBe("A B");
+    }
+
+    [Fact]
+    public void Waits_of_other_branches_are_there_again_after_a_retry()
+    {
+        var run = Run(Faulty());
+        run.Bookmarks.ShouldBeEmpty();
+        run.Retry("fault");
+        run.Ending.ShouldBe("Finished/Faulted", "the cause has not been put right");
+        Process.ReadBookmarks(run.State.Interior).Single().StepId.ShouldBe("e1");
+    }
+
+    [Fact]
+    public void Finish_ends_everything_at_once()
+    {
+        var run = Run(Step("Elsa.Parallel", "p", ("activities", Steps(Event("wait"), Sequence("s", Sequence("deep", Step("Elsa.Finish", "finish"), Line("A")), Line("B")), Line("C")))));
+        run.Said.ShouldBe("C");
+        run.Ending.ShouldBe("Finished/Finished");
+        run.Bookmarks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Complete_ends_the_workflow_by_its_ports()
+    {
+        var run = Run(Flowchart("A -> complete; A -> wait", Event("wait"), Step("Elsa.Complete", "complete", ("outcomes", Literal("Accepted", "Object")))));
+        run.Ending.ShouldBe("Finished/Finished");
+        Interpreter.Outcomes(run.State).ShouldBe(["Accepted"]);
+    }
+
+    [Fact]
+    public void Complete_may_name_several_ports()
+    {
+        var run = Run(Step("Elsa.Complete", "complete", ("outcomes", Object("[\"One\",\"Two\"]"))));
+        Interpreter.Outcomes(run.State).ShouldBe(["One", "Two"]);
+    }
+
+    [Fact]
+    public void Cancelling_a_run_cancels_every_open_step()
+    {
+        var run = Run(Flowchart("A -> wait -> B; A -> box", Event("wait"), Sequence("box", Delay("d", TimeSpan.FromDays(1)))));
+        run.Cancel();
+        run.Ending.ShouldBe("Finished/Cancelled");
+        run.Bookmarks.ShouldBeEmpty();
+        run.Entries.Where(e => e.Event == "Canceled").Select(e => e.StepId).Order().ShouldBe(["box", "d", "flow", "wait"]);
+        run.Raise("wait").Said.ShouldBe("A");
+    }
+
+    [Fact]
+    public void A_step_of_an_unknown_type_faults_when_it_is_reached_and_not_before()
+    {
+        var run = Run(Sequence("s", Line("A"), Step("Acme.Mystery", "m"), Line("B")));
+        run.Said.ShouldBe("A");
+        run.Incidents.Single().Message.ShouldBe("The step 'm' is of the type 'Acme.Mystery', which does not exist here. Replace the step, or install what provides it.");
+    }
+
+    [Fact]
+    public void A_step_that_an_editor_kept_as_not_found_names_what_is_missing()
+    {
+        var run = Run(Step("Elsa.NotFoundActivity", "m", ("missingTypeName", "Acme.Mystery"), ("originalActivityJson", "{}")));
+        run.Incidents.Single().Message.ShouldContain("'Acme.Mystery'");
+    }
+
+    [Fact]
+    public void The_journal_tells_what_happened_in_order()
+    {
+        var run = Run(Flowchart("A -> wait -> B", Event("wait")));
+        run.Raise("wait");
+        run.Entries.Select(e => $"{e.StepId} {e.Event}").ShouldBe(
+        [
+            "flow Started", "A Started", "A Completed", "wait Started", "wait Suspended",
+            "wait Resumed", "wait Completed", "B Started", "B Completed", "flow Completed",
+        ]);
+        run.Entries.First(e => e is { StepId: "A", Event: "Completed" }).Outcomes.ShouldBe(["Done"]);
+    }
+
+    //  A step that schedules two and then thinks better of one.
+    private sealed class SecondThoughts : Activity
+    {
+        public override string Type => "Test.SecondThoughts";
+
+        public override void Execute(ActivityRun run)
+        {
+            run.Schedule(run.Step.Child("first")!);
+            run.Schedule(run.Step.Child("second")!);
+            run.Process.Withdraw(run, step => step.Id == "withdrawn");
+        }
+    }
+
+    [Fact]
+    public void A_step_taken_back_before_it_began_never_runs()
+    {
+        var json = Definition(Sequence("s", Line("Start"), Step("Test.SecondThoughts", "t", ("first", Line("withdrawn")), ("second", Line("kept"))), Line("End")));
+        var run = new Running(WorkflowGraph.Parse(json).Required, catalogue: ActivityCatalogue.Standard.With(new SecondThoughts())).Start();
+        run.Said.ShouldBe("Start kept End");
+    }
+}
