@@ -46,6 +46,8 @@ public static class StoreServices
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();
         services.AddSingleton<ISavedViews, SavedViews>();
+        services.AddSingleton<IReports, Reports>();
+        services.AddSingleton<IHouseReader, HouseReader>();
         return services;
     }
 }
