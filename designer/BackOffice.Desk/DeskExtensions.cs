@@ -2,7 +2,6 @@ using BackOffice.Desk.Filling;
 using BackOffice.Desk.Session;
 using BackOffice.Desk.Words;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace BackOffice.Desk;
@@ -17,7 +16,6 @@ public static class DeskExtensions
         if (configure is not null) settings.Configure(configure);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
-        services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<DeskSession>();
         services.AddScoped<DeskCommands>();
         services.AddScoped<PackNames>();
