@@ -76,7 +76,7 @@ public sealed record TaskNoLongerNeeded(string Title) : Refusal($"\"{Title}\" is
 public sealed record NotYourTask(string Title, string Team) : Refusal($"\"{Title}\" is work for {Team}. Ask them, or ask a manager to move it to your team.");
 
 /// <summary>A task that only some people may complete.</summary>
-public sealed record NeedsRight(string Title, string Needs) : Refusal($"\"{Title}\" has to be completed by a {Needs}. What you typed has been kept as a draft.");
+public sealed record NeedsRight(string Title, string Needs) : Refusal($"\"{Title}\" has to be done by a {Needs}. Ask one of them.");
 
 /// <summary>A team that the pack does not have.</summary>
 public sealed record TeamUnknown(string Team) : Refusal($"There is no team \"{Team}\" for this kind of case. Choose one from the list.");

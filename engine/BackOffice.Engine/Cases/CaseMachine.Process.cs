@@ -249,9 +249,9 @@ public static partial class CaseMachine
             return new ClockUnknown(command.ClockId);
         }
 
-        if (!context.Actor.Is(Role.Manager) && !context.Actor.Is(Role.System) && !context.Actor.Is(Role.Caseworker))
+        if (!context.Actor.Is(Role.Manager) && !context.Actor.Is(Role.System))
         {
-            return new NeedsRight("Record an exception", "caseworker or manager");
+            return new NeedsRight("Record an exception", "manager");
         }
 
         if (!CaseHost.IsOpen(clock))
