@@ -25,7 +25,9 @@ internal sealed class DecideStep : CaseworkActivity
         var facts = new CaseFacts(host.Change.State, host.Context);
         if (run.Text("ruleSet") is { Length: > 0 } ruleSet)
         {
-            throw new StepFault($"The pack has no rule set \"{ruleSet}\". Add rules/{ruleSet}.json or correct the step.");
+            var (decision, outcome) = host.Pack.Expressions.Decide(ruleSet, facts, host.Context);
+            Record(run, host, decision, outcome);
+            return;
         }
 
         var condition = StepData.Text(run.Step, "when") ?? StepData.Expression(run.Step, "when")

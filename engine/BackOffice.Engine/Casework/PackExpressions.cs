@@ -7,6 +7,7 @@ using BackOffice.Engine.Packs;
 using BackOffice.Engine.Workflow;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Sets;
 
 namespace BackOffice.Engine.Casework;
 
@@ -17,7 +18,7 @@ namespace BackOffice.Engine.Casework;
 internal readonly record struct Answer(bool? Holds, ImmutableList<string> Unknown, string? Problem);
 
 /// <summary>Every expression of a pack, compiled once against the names that its cases can read.</summary>
-internal sealed class PackExpressions(Schema schema)
+internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<string, CompiledRuleSet> ruleSets)
 {
     private readonly ConcurrentDictionary<(string Text, string Names), Compilation> compiled = new();
 
@@ -73,6 +74,49 @@ internal sealed class PackExpressions(Schema schema)
             FactKind.Text when CaseFacts.TryDay(fact.AsText(), out var day) => day,
             _ => null,
         };
+    }
+
+    /// <summary>Runs a rule set of the pack. The outcome is the value it gave, where it gives one.</summary>
+    public (DecisionRecord Record, string? Outcome) Decide(string ruleSet, CaseFacts facts, DecideContext context)
+    {
+        if (!ruleSets.TryGetValue(ruleSet, out var rules))
+        {
+            throw new StepFault($"The pack has no rule set \"{ruleSet}\". Add rules/{ruleSet}.json or correct the step.");
+        }
+
+        var inputs = new JsonObject();
+        var values = new Dictionary<string, Fact>(StringComparer.Ordinal);
+        foreach (var (name, type) in rules.Inputs.Fields)
+        {
+            var node = facts.Get(name);
+            values[name] = Typed(node, type);
+            inputs[name] = Only(node, type);
+        }
+
+        var decision = rules.Evaluate(new Scope(Fact.Of(values).Shape(rules.Inputs), context.Today, context.Calendars));
+        var outcome = decision.Output.IsUnknown ? null : decision.Output.ToJson()?.ToString();
+        var record = new DecisionRecord(ruleSet, rules.Source.Hash, context.Today, decision.ResultWords, inputs, decision.Explanation.DeepClone(), decision.Sentence);
+        return (record, outcome);
+    }
+
+    /// <summary>The facts that the rules read, and no others: a decision's record holds nothing beside the point.</summary>
+    private static JsonNode? Only(JsonNode? node, FactType type)
+    {
+        if (node is not JsonObject record || type is not RecordType fields || fields.Fields.Count == 0)
+        {
+            return node?.DeepClone();
+        }
+
+        var only = new JsonObject();
+        foreach (var (name, inside) in fields.Fields)
+        {
+            if (record[name] is { } value)
+            {
+                only[name] = Only(value, inside);
+            }
+        }
+
+        return only;
     }
 
     /// <summary>Decides by one condition.</summary>

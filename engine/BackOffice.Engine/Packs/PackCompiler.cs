@@ -31,7 +31,7 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
             }
         }
 
-        var expressions = new PackExpressions(schema);
+        var expressions = new PackExpressions(schema, PackRules.Compile(pack, schema, faults.Add));
         var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with
         {

@@ -399,7 +399,7 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
     {
         if (!pack.RuleSetJson.ContainsKey(id))
         {
-            Warn(file, at, $"{where} uses the rule set \"{id}\", which the pack does not have. Add rules/{id}.json.");
+            Missing(file, at, where, $"rule set \"{id}\"", $"rules/{id}.json", pack.RuleSetJson.Keys, id);
         }
     }
 
