@@ -109,7 +109,7 @@ internal sealed class RequestAdviceStep : CaseworkActivity
     public static JsonNode? AddressOf(JsonObject body) => body["to"] ?? (body["email"] is null && body["address"] is null ? null : new JsonObject
     {
         ["name"] = (body["name"] ?? body["headName"] ?? body["title"])?.DeepClone(),
-        ["address"] = body["address"]?.DeepClone(),
+        ["address"] = (body["address"] ?? (body["headName"] is null ? null : body["title"]))?.DeepClone(),
         ["email"] = body["email"]?.DeepClone(),
     });
 

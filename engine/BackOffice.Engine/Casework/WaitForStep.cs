@@ -12,9 +12,14 @@ internal sealed class WaitForStep : CaseworkActivity
 
     private static readonly string[] Both = ["Happened", "TimedOut"];
 
+    private static readonly string[] ForGood = ["Happened"];
+
+    private static readonly string[] Ends = ["timeoutClock", "timeout", "until"];
+
     public override string Type => TypeName;
 
-    public override IReadOnlyList<string> Ports(Step step) => Both;
+    /// <summary>A step that waits for good cannot run out of time.</summary>
+    public override IReadOnlyList<string> Ports(Step step) => Array.Exists(Ends, end => step.Json[end] is not null) ? Both : ForGood;
 
     public override bool MayWait(Step step) => true;
 

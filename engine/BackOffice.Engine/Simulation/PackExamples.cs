@@ -17,6 +17,9 @@ namespace BackOffice.Engine.Simulation;
 /// <param name="Story">What happened, one line per event, with its day.</param>
 public sealed record ExampleResult(string Pack, string Example, string Title, ImmutableList<string> Failures, ImmutableList<string> Story)
 {
+    /// <summary>Letters issued, exactly as sent.</summary>
+    public ImmutableList<Letter> Letters { get; init; } = [];
+
     /// <summary>True when everything was as expected.</summary>
     public bool Passed => Failures.IsEmpty;
 }
@@ -87,7 +90,7 @@ public static class PackExamples
                 Fail("the example has no steps. Give it a list \"steps\".");
             }
 
-            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story]);
+            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story]) { Letters = [.. simulation.Outcomes.SelectMany(outcome => outcome.Letters)] };
         }
 
         private static JsonObject Over(JsonObject sample, JsonObject given)
