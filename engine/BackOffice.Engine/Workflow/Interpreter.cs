@@ -150,6 +150,21 @@ public sealed class Interpreter
     /// <param name="state">Where the run stands.</param>
     public JsonObject Variables(ProcessState state) => Process.ReadVariables(state.Interior, graph);
 
+    /// <summary>Why this workflow cannot go on with that state: it was changed underneath the case. Null when it can.</summary>
+    /// <param name="state">Where the run stands.</param>
+    public string? Misfit(ProcessState state)
+    {
+        try
+        {
+            Load(state, default, new PlainHost());
+            return null;
+        }
+        catch (StepFault fault)
+        {
+            return fault.Message;
+        }
+    }
+
     private ProcessState ResumeAll(ProcessState state, Func<Bookmark, bool> which, JsonNode? payload, DateTimeOffset now, IProcessHost host)
     {
         var ids = Bookmarks(state).Where(which).Select(b => b.Id).ToArray();

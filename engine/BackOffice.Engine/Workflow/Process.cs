@@ -64,8 +64,8 @@ internal sealed class Process
         return true;
     }
 
-    /// <summary>True once nothing more may begin.</summary>
-    public bool IsOver => status == "Finished";
+    /// <summary>True once the run itself has ended; child workflows that nobody waits for may go on.</summary>
+    private bool IsOver => status == "Finished";
 
     public WorkflowLibrary Library => library;
 
@@ -128,7 +128,7 @@ internal sealed class Process
     /// <summary>Puts a step in the queue. A step that has ended schedules nothing.</summary>
     public void Schedule(ActivityRun owner, Step step, string tag, ReadOnlySpan<(string Name, JsonNode? Value)> variables)
     {
-        if (owner.Status != RunStatus.Running || IsOver)
+        if (owner.Status != RunStatus.Running)
             return;
         owner.QueuedChildren++;
         queue.Enqueue(new Work(owner, step, tag, variables.IsEmpty ? null : variables.ToArray()));
@@ -141,10 +141,7 @@ internal sealed class Process
         queue = new Queue<Work>();
         schedule();
         Drain();
-        // What a stop left behind is gone; the outer queue goes on.
         queue = outer;
-        if (IsOver)
-            queue.Clear();
     }
 
     /// <summary>Steps of this container that wait in the queue.</summary>
@@ -256,7 +253,7 @@ internal sealed class Process
 
     private bool DeliverEvents()
     {
-        if (!raised.TryDequeue(out var sent) || IsOver)
+        if (!raised.TryDequeue(out var sent))
             return false;
         foreach (var (run, bookmark) in All().Where(r => r.Status == RunStatus.Running).SelectMany(r => r.Bookmarks.Where(b => b.EventName == sent.Name).Select(b => (r, b))).ToArray())
         {
@@ -342,7 +339,7 @@ internal sealed class Process
                 if (work.Withdrawn)
                     continue;
                 work.Owner.QueuedChildren--;
-                if (work.Owner.Status == RunStatus.Running && !IsOver && CountStep(work.Owner, work.Step))
+                if (work.Owner.Status == RunStatus.Running && CountStep(work.Owner, work.Step))
                     Begin(work);
             }
         }
@@ -473,7 +470,6 @@ internal sealed class Process
         }
         if (IsOver)
             return;
-        queue.Clear();
         ports = new JsonArray([.. outcomes.OfType<string>().Select(o => (JsonNode)o)]);
         End(stopped.Contains(top) ? "Faulted" : "Finished");
     }

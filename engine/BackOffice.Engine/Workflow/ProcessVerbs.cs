@@ -36,6 +36,8 @@ public static class ProcessVerbs
                 return Error($"Definition {number}: {string.Join(" ", reading.Findings.Where(f => f.Level == FindingLevel.Error).Select(f => f.Sentence))}");
             graphs.Add(reading.Graph);
         }
+        if (graphs.Count == 0)
+            return Error("There is no definition to run. Give at least one in \"definitions\".");
         var library = new WorkflowLibrary(graphs);
         var wanted = Json.Text(question, "run");
         var graph = wanted is null ? graphs[0] : library.Find(wanted);
