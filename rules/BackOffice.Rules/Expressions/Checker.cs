@@ -444,8 +444,9 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         var of = FactType.Nothing;
         foreach (var item in items)
         {
-            if (FactType.Common(of, item.Type) is not { } common) return Fault(list, $"The list mixes {of.Words} and {item.Type.Words}.");
-            of = common;
+            if (FactType.Common(of, item.Type) is { } common) of = common;
+            else if (list.OneType) return Fault(list, $"The list mixes {of.Words} and {item.Type.Words}.");
+            else of = FactType.Any;
         }
         return new ListNode(items, FactType.List(of.IsNothing ? FactType.Any : of), list);
     }

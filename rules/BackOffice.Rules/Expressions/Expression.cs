@@ -103,7 +103,7 @@ public sealed class CompiledExpression
             var frame = needsFrame ? new Frame(scope) : null!;
             return truth is not null ? Emitter.Run.TruthToFact(truth(scope, frame)) : code!(scope, frame);
         }
-        catch (Exception e) when (e is EvaluationException or InvalidCastException or ArithmeticException)
+        catch (Exception e) when (e is EvaluationException { Position: < 0 } or InvalidCastException or ArithmeticException)
         {
             // The interpreter finds the place of the fault.
             return Interpret(scope);
@@ -118,7 +118,7 @@ public sealed class CompiledExpression
         {
             return truth(scope, needsFrame ? new Frame(scope) : null!) switch { 0 => false, 1 => true, _ => null };
         }
-        catch (Exception e) when (e is EvaluationException or InvalidCastException or ArithmeticException)
+        catch (Exception e) when (e is EvaluationException { Position: < 0 } or InvalidCastException or ArithmeticException)
         {
             return Interpret(scope) is { IsUnknown: false } fact ? fact.AsBoolean() : null;
         }

@@ -15,7 +15,7 @@ public static class Limits
     public const int Chain = 250;
 
     /// <summary>How many list members one evaluation may visit.</summary>
-    public const int Work = 250_000;
+    public const int Work = 100_000;
 
     /// <summary>The longest text that an expression may build, in characters.</summary>
     public const int Text = 100_000;

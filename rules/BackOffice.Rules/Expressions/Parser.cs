@@ -273,7 +273,7 @@ internal sealed class Parser
             case TokenKind.Operator when token.Text == "[":
                 at++;
                 var items = Arguments("]", "to close the list");
-                return Checked(new ListSyntax(token.Position, LastEnd, items), [.. items]);
+                return Checked(new ListSyntax(token.Position, LastEnd, items, false), [.. items]);
             default:
                 throw Unexpected();
         }
@@ -287,7 +287,7 @@ internal sealed class Parser
             Expect("]", "after new [");
             Expect("{", "before the members of the list");
             var items = Arguments("}", "after the members of the list");
-            return Checked(new ListSyntax(start.Position, LastEnd, items), [.. items]);
+            return Checked(new ListSyntax(start.Position, LastEnd, items, true), [.. items]);
         }
         var close = Accept("(") ? ")" : Accept("{") ? "}" : null;
         if (close is null)

@@ -67,6 +67,6 @@ internal sealed class Frame(Scope scope)
 
     public void Spend(int steps = 1)
     {
-        if ((work += steps) > Limits.Work) throw Ops.Fault($"The expression looks at more than {Limits.Work} list members.");
+        if ((work += steps) > Limits.Work) throw new EvaluationException($"The expression looks at more than {Limits.Work} list members.", 0, 1);
     }
 }

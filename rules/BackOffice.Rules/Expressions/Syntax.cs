@@ -35,6 +35,7 @@ internal sealed record InSyntax(int Position, int End, Syntax Item, IReadOnlyLis
 
 internal sealed record ConditionalSyntax(int Position, int End, Syntax Condition, Syntax Then, Syntax Else) : Syntax(Position, End);
 
-internal sealed record ListSyntax(int Position, int End, IReadOnlyList<Syntax> Items) : Syntax(Position, End);
+/// <summary>A list; one written with new holds one type, as it does in rule files.</summary>
+internal sealed record ListSyntax(int Position, int End, IReadOnlyList<Syntax> Items, bool OneType) : Syntax(Position, End);
 
 internal sealed record RecordSyntax(int Position, int End, IReadOnlyList<(string Name, Syntax Value)> Fields) : Syntax(Position, End);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Rules.Verbs;
@@ -64,11 +65,29 @@ internal static class ValueEncoding
     {
         if (value is null) return (default, type);
         var text = value.ToString();
+        if (type.Kind == FactKind.Duration) return (Fact.Of(Duration(name, text)), type);
         // A DateTime at midnight is a day.
         if (type.Kind == FactKind.Date && !FactJson.TryDate(text, out _) && FactJson.TryMoment(text, out var moment)) return (Fact.Of(moment), FactType.Moment);
         if (type is TextType) return (Fact.Of(text), type);
         if (type.Kind == FactKind.Number && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return (Fact.Of(number), type);
         return FactJson.TryParse(text, type, out var fact) ? (fact, type) : throw new FormatException($"{text} is not a value of the type {name}.");
+    }
+
+    // A time of day counts from midnight; a month counts as 30 days, so that durations of months compare as they should.
+    private static TimeSpan Duration(string name, string text)
+    {
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span)) return span;
+        try
+        {
+            var years = text.IndexOf('Y', StringComparison.Ordinal);
+            return years > 1 && text.StartsWith('P') && int.TryParse(text.AsSpan(1, years - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count < 10_000
+                ? TimeSpan.FromDays(count * 360) + (text.Length > years + 1 ? XmlConvert.ToTimeSpan("P" + text[(years + 1)..]) : TimeSpan.Zero)
+                : XmlConvert.ToTimeSpan(text);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new FormatException($"{text} is not a value of the type {name}; write durations as P2D or PT10H.");
+        }
     }
 
     private static FactType? TypeCalled(string name)
@@ -81,9 +100,9 @@ internal static class ValueEncoding
             "BOOL" or "BOOLEAN" => FactType.Boolean,
             "INT" or "INT32" or "LONG" or "INT64" or "SHORT" or "INT16" or "BYTE" or "SBYTE" or "UINT" or "UINT32" or "ULONG" or "UINT64" or "USHORT" or "UINT16" => FactType.Integer,
             "DECIMAL" or "DOUBLE" or "FLOAT" or "SINGLE" => FactType.Number,
-            "DATETIME" or "DATEONLY" => FactType.Date,
+            "DATETIME" or "DATEONLY" or "DATE" => FactType.Date,
             "DATETIMEOFFSET" => FactType.Moment,
-            "TIMESPAN" => FactType.Duration,
+            "TIMESPAN" or "TIME" or "DURATION" => FactType.Duration,
             "GUID" => FactType.Identifier,
             "DAYOFWEEK" => FactType.DayOfWeek,
             "OBJECT" => FactType.Any,
