@@ -1,0 +1,67 @@
+using BackOffice.Store;
+using BackOffice.Store.Data;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+
+namespace BackOffice.Host.Account;
+
+/// <summary>Accounts, cookies and the rule that a page is closed unless it says that it is open.</summary>
+internal static class SignInSetup
+{
+    public static IServiceCollection AddSignIn(this IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<Store.Accounts.Account>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+                options.Password.RequiredLength = 12;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireDigit = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            })
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<BackOfficeDb>()
+            .AddSignInManager()
+            .AddClaimsPrincipalFactory<ActorClaimsFactory>();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.LoginPath = "/sign-in";
+            options.AccessDeniedPath = "/no-access";
+            options.ReturnUrlParameter = "ReturnUrl";
+            options.Cookie.Name = "backoffice";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.ExpireTimeSpan = TimeSpan.FromHours(8);
+            options.SlidingExpiration = true;
+            options.TimeProvider = TimeProvider.System; // moving the demo's clock must not sign everybody out
+        });
+        services.Configure<SecurityStampValidatorOptions>(options => options.TimeProvider = TimeProvider.System);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<SignIns>();
+        return services;
+    }
+
+    /// <summary>Accounts without cookies and pages, for commands that make them.</summary>
+    public static IServiceCollection AddSeedSignIn(this IServiceCollection services)
+    {
+        services.AddDataProtection();
+        services.AddIdentityCore<Store.Accounts.Account>(options => options.Password.RequireNonAlphanumeric = options.Password.RequireUppercase = options.Password.RequireDigit = false)
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<BackOfficeDb>();
+        return services;
+    }
+
+    public static IEndpointRouteBuilder MapSignOut(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/sign-out", async (HttpContext context, SignInManager<Store.Accounts.Account> manager, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
+        {
+            await antiforgery.ValidateRequestAsync(context);
+            await manager.SignOutAsync();
+            return Results.LocalRedirect("/sign-in");
+        });
+        return app;
+    }
+}

@@ -1,0 +1,45 @@
+using BackOffice.Engine.Access;
+using BackOffice.Host.Demo;
+using BackOffice.Store.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace BackOffice.Host.Account;
+
+/// <summary>Signing in and out with an e-mail address and a password.</summary>
+internal sealed class SignIns(SignInManager<Store.Accounts.Account> manager, UserManager<Store.Accounts.Account> accounts, TimeProvider time, DemoMode demo)
+{
+    /// <summary>Who can sign in to the demo; empty outside it.</summary>
+    public IReadOnlyList<DemoSignIn> DemoSignIns => demo.On ? DemoAccounts.All : [];
+
+    /// <summary>The one password of the demo.</summary>
+    public string DemoPassword => DemoAccounts.Password;
+
+    /// <summary>Tries a password. The same sentence whether the address or the password is wrong, so that nobody learns who has an account.</summary>
+    public async Task<SignInAnswer> TryAsync(string? email, string? password)
+    {
+        const string wrong = "Enter the e-mail address and password you were given. One of them is not right";
+        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password))
+            return new("Enter your e-mail address and password");
+        var account = await accounts.FindByEmailAsync(email.Trim());
+        if (account is not { Active: true })
+            return new(wrong);
+        var result = await manager.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true);
+        if (result.IsLockedOut)
+            return new("This account is locked for 15 minutes after several wrong passwords. Try again later, or ask your administrator");
+        if (!result.Succeeded)
+            return new(wrong);
+        account.LastSignInAt = time.GetUtcNow();
+        await accounts.UpdateAsync(account);
+        return new(null, account.ToActor(await accounts.GetRolesAsync(account)).Is(Role.Provider) ? "/" : "/desk");
+    }
+}
+
+/// <summary>What came of a try.</summary>
+/// <param name="Problem">What to do about it; null when signed in.</param>
+/// <param name="Home">Where the person starts.</param>
+internal sealed record SignInAnswer(string? Problem, string Home = "/")
+{
+    /// <summary>Where to go now: back to the page that asked, when it is one of ours.</summary>
+    public string Where(string? returnUrl) =>
+        returnUrl is { Length: > 1 } && returnUrl[0] == '/' && returnUrl[1] is not ('/' or '\\') ? returnUrl : Home;
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Workflow;
+using BackOffice.Forms;
+using BackOffice.Rules.Calendars;
+using BackOffice.Rules.Clocks;
+using BackOffice.Rules.Letters;
+using BackOffice.Rules.Verbs;
+using BackOffice.Workflows;
+
+namespace BackOffice.Host.CommandLine;
+
+/// <summary>The verbs that work things out and touch no database.</summary>
+internal static class PureVerbs
+{
+    public static IReadOnlyList<Verb> All { get; } =
+    [
+        Verb.Pure("rules expr", "one expression on given facts", ask => RulesVerbs.Expr(ask, Today, SharedLaw.Here.Calendars)),
+        Verb.Pure("letters render", "a letter template over a model", LetterVerbs.Render),
+        Verb.Pure("clocks due", "due date and working of a clock", ask => new ClockVerbs(SharedLaw.Here.Clocks, SharedLaw.Here.Calendars).Due(ask)),
+        Verb.Pure("forms check", "what is wrong with a form", ask => FormVerbs.Check(ask?.ToJsonString() ?? "null")),
+        Verb.Pure("forms validate", "a return against its form", FormVerbs.Validate),
+        Verb.Pure("process run", "a workflow in memory with a simulated clock", ask => ProcessVerbs.Run(ask)),
+    ];
+
+    private static DateOnly Today => London.DayOf(DateTimeOffset.UtcNow);
+}

@@ -1,0 +1,78 @@
+using BackOffice.Desk;
+using BackOffice.Desk.Session;
+using BackOffice.Host.Account;
+using BackOffice.Host.CommandLine;
+using BackOffice.Host.Demo;
+using BackOffice.Host.Letters;
+using BackOffice.Host.Security;
+using BackOffice.Engine.Cases;
+using BackOffice.Grains;
+using BackOffice.Store.Migrating;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace BackOffice.Host;
+
+/// <summary>The web host: what it is made of, in the order that a request meets it.</summary>
+internal static class Serving
+{
+    public static async Task<int> Run(Arguments arguments)
+    {
+        var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build()) with { Demo = arguments.Has("demo") };
+        if (settings.Demo)
+            await DemoSeed.Once(settings, London.DayOf(DateTimeOffset.UtcNow), Console.Out);
+        await using var app = Build(settings);
+        await app.Services.GetRequiredService<Migrator>().Migrate();
+        await app.StartAsync();
+        Say(app, settings);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>The application, built and not yet started.</summary>
+    public static WebApplication Build(Settings settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "BackOffice.Host", EnvironmentName = "Production" });
+        builder.WebHost.UseStaticWebAssets().UseUrls(settings.Url).ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = 30 * 1024 * 1024; // the largest upload, and a little for the form around it
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("BackOffice", LogLevel.Information);
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(new DemoMode(settings.Demo));
+        services.AddHouse(settings).AddGrainWork();
+        services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys"))).SetApplicationName("BackOffice");
+        services.AddSignIn();
+        services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
+        services.AddSingleton<WeasyPrint>();
+        if (settings.Demo)
+            services.AddSingleton<IDemoClock, DemoClockMover>();
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents().AddInteractiveServerComponents();
+
+        var app = builder.Build();
+        app.UseExceptionHandler("/problem", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRouting();
+        app.UseSecurityHeaders();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSignOut();
+        app.MapGet("/health", () => "ok").AllowAnonymous();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages);
+        return app;
+    }
+
+    private static void Say(WebApplication app, Settings settings)
+    {
+        Console.WriteLine($"BackOffice is at {string.Join(" ", app.Urls)}");
+        if (!settings.Demo)
+            return;
+        Console.WriteLine("Demo sign-ins (everybody is invented), all with the password " + DemoAccounts.Password);
+        foreach (var account in DemoAccounts.All)
+            Console.WriteLine($"  {account.Email,-34} {account.Who}");
+    }
+}

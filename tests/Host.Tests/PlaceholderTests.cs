@@ -1,3 +1,0 @@
-namespace BackOffice.Host.Tests;
-
-public class PlaceholderTests { }
