@@ -62,7 +62,7 @@ internal sealed class Scopes(ICaseTypes types)
     {
         if (actor.Is(Role.System)) return db.Letters;
         if (actor.Is(Role.Parent) && !Of(actor).Register)
-            return db.Letters.Where(l => (l.Addressee == "parent" || l.Addressee == "youngPerson") && db.Cases.Any(c => c.Id == l.CaseId && c.RequestedBy == actor.Id));
+            return db.Letters.Where(l => (l.Addressee == "parents" || l.Addressee == "parent" || l.Addressee == "pupil") && db.Cases.Any(c => c.Id == l.CaseId && c.RequestedBy == actor.Id));
         if (actor.Is(Role.Provider) && !Of(actor).Register)
             return db.Letters.Where(l => l.Addressee == "school" && db.Cases.Any(c => c.Id == l.CaseId && c.ProviderId == actor.Organisation));
         var staff = StaffCases(db, actor);

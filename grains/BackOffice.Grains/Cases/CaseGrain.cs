@@ -84,10 +84,11 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             answer,
             new CaseCommit
             {
-                CommandId = commandId,
+                // A draft kept beside a refusal does not use the command up: corrected, it may be sent again.
+                CommandId = decision.KeepsDraft ? CommandIds.From($"draft:{commandId}:{outcome.State.Version}") : commandId,
                 Actor = actor,
                 At = now,
-                Action = command.GetType().Name,
+                Action = decision.KeepsDraft ? nameof(SaveTask) : command.GetType().Name,
                 Answer = CaseJson.Write(answer),
                 Outcome = outcome,
                 ExpectedVersion = state?.Version,

@@ -1,3 +1,0 @@
-namespace BackOffice.Grains.Tests;
-
-public class PlaceholderTests { }
