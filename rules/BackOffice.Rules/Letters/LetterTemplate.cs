@@ -112,12 +112,13 @@ public sealed class LetterTemplate
 
     internal static IEnumerable<Node> Walk(Node node)
     {
-        yield return node;
-        foreach (var child in Children(node))
+        var open = new Stack<Node>([node]);
+        while (open.TryPop(out var next))
         {
-            foreach (var inner in Walk(child))
+            yield return next;
+            foreach (var child in Children(next).Reverse())
             {
-                yield return inner;
+                open.Push(child);
             }
         }
     }

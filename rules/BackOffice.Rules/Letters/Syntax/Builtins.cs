@@ -51,7 +51,7 @@ internal sealed class Builtin(string name, string[] parameters, Func<Interpreter
             values.Add(null);
         }
 
-        return run(interpreter, [.. values], position);
+        return Values.Bounded(run(interpreter, [.. values], position), position);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using BackOffice.Rules.Calendars;
 
@@ -65,14 +66,24 @@ internal sealed class Interpreter
         return output.ToString();
     }
 
-    // ---- Statements ----------------------------------------------------------------------------------------------
-
-    private void Execute(Node node)
+    private void Count(Node node)
     {
         if (++steps > StepLimit)
         {
             throw new TemplateFault("The template takes too many steps.", node.Position);
         }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new TemplateFault("The template is nested too deeply.", node.Position);
+        }
+    }
+
+    // ---- Statements ----------------------------------------------------------------------------------------------
+
+    private void Execute(Node node)
+    {
+        Count(node);
 
         switch (node)
         {
@@ -372,10 +383,7 @@ internal sealed class Interpreter
 
     public object? Evaluate(Node node)
     {
-        if (++steps > StepLimit)
-        {
-            throw new TemplateFault("The template takes too many steps.", node.Position);
-        }
+        Count(node);
 
         switch (node)
         {
@@ -404,7 +412,7 @@ internal sealed class Interpreter
                 }
 
                 return record;
-            case Interpolation text: return string.Concat(text.Parts.Select(p => Text(Evaluate(p))));
+            case Interpolation text: return Values.Bounded(string.Concat(text.Parts.Select(p => Text(Evaluate(p)))), node.Position);
             case Function function: return new Closure(function);
             case Step step:
                 var old = Evaluate(step.Target);

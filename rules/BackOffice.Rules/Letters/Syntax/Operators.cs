@@ -48,7 +48,7 @@ internal static class Operators
 
         return (op, left, right) switch
         {
-            ("+", ListValue a, ListValue b) => new ListValue(a.Items.Concat(b.Items)),
+            ("+", ListValue a, ListValue b) => Values.Bounded(new ListValue(a.Items.Concat(b.Items)), position),
             ("-", DateValue a, DateValue b) => a.Moment - b.Moment,
             ("+", DateValue a, TimeSpan b) => new DateValue(a.Moment + b),
             ("-", DateValue a, TimeSpan b) => new DateValue(a.Moment - b),
@@ -76,7 +76,7 @@ internal static class Operators
     {
         switch (op)
         {
-            case "+": return run.Text(left) + run.Text(right);
+            case "+": return Values.Bounded(run.Text(left) + run.Text(right), position);
             case "*":
                 var (text, count) = left is string l && Values.IsNumber(right) ? (l, right) : right is string r && Values.IsNumber(left) ? (r, left) : throw Unfit(op, left, right, position);
                 var times = Interpreter.ToInt(count, position);

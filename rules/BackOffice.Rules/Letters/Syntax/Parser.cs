@@ -7,6 +7,7 @@ namespace BackOffice.Rules.Letters.Syntax;
 internal sealed class Parser
 {
     private const int DepthLimit = 120;
+    private const int TreeLimit = 1000;
 
     private static readonly Dictionary<string, int> Precedence = new(StringComparer.Ordinal)
     {
@@ -37,7 +38,26 @@ internal sealed class Parser
     public Block Parse()
     {
         var block = ParseBlock(inside: null);
+        RefuseDeep(block);
         return block;
+    }
+
+    // Chains such as a + b + c … are read in a loop but make a deep tree, which running would have to descend.
+    private static void RefuseDeep(Node root)
+    {
+        var open = new Stack<(Node Node, int Depth)>([(root, 0)]);
+        while (open.TryPop(out var next))
+        {
+            if (next.Depth > TreeLimit)
+            {
+                throw new TemplateFault("The template is nested too deeply.", next.Node.Position);
+            }
+
+            foreach (var child in LetterTemplate.Children(next.Node))
+            {
+                open.Push((child, next.Depth + 1));
+            }
+        }
     }
 
     internal static Node ParseExpressionText(string text, int offset)
@@ -50,6 +70,8 @@ internal sealed class Parser
         {
             throw parser.Unexpected("after the expression");
         }
+
+        RefuseDeep(expression);
 
         return expression;
     }
@@ -233,7 +255,10 @@ internal sealed class Parser
             at++;
             if (Current.IsWord("if"))
             {
-                return new(opened.Position, condition, then, ParseIf());
+                Deeper();
+                var next = ParseIf();
+                depth--;
+                return new(opened.Position, condition, then, next);
             }
 
             var otherwise = ParseBlock(opened);
@@ -596,7 +621,10 @@ internal sealed class Parser
                     return new Unary(token.Position, token.Text, operand);
                 case "++" or "--":
                     at++;
-                    return new Step(token.Position, ParseOperand(), token.Text == "++" ? 1 : -1, After: false);
+                    Deeper();
+                    var stepped = ParseOperand();
+                    depth--;
+                    return new Step(token.Position, stepped, token.Text == "++" ? 1 : -1, After: false);
             }
         }
 
@@ -641,7 +669,9 @@ internal sealed class Parser
                 break;
             case TokenKind.Operator when token.Text == "-":
                 at++;
+                Deeper();
                 operand = new Unary(token.Position, "-", ParseUnaryOperand());
+                depth--;
                 break;
             default:
                 throw Unexpected("where a value is expected");

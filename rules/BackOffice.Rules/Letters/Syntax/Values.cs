@@ -86,6 +86,17 @@ internal static class Values
 {
     public const int TextLimit = 1 << 20;
 
+    private const int ListLimit = 100_000;
+    private const int DepthLimit = 60;
+
+    /// <summary>The value, unless it has grown beyond what any letter needs.</summary>
+    public static T Bounded<T>(T value, int position) => value switch
+    {
+        string { Length: > TextLimit } => throw new TemplateFault("The text becomes longer than a megabyte.", position),
+        ListValue { Items.Count: > ListLimit } => throw new TemplateFault($"The list becomes longer than {ListLimit} items.", position),
+        _ => value,
+    };
+
     /// <summary>Only null and false are false; 0 and "" are true, as in Scriban.</summary>
     public static bool IsTrue(object? value) => value switch
     {
@@ -104,8 +115,10 @@ internal static class Values
         _ => 0,
     };
 
-    public static string ToText(object? value, Func<DateValue, string> date, bool nested = false)
+    public static string ToText(object? value, Func<DateValue, string> date, int depth = 0)
     {
+        var nested = depth > 0;
+        Refuse(depth);
         switch (value)
         {
             case null: return nested ? "null" : "";
@@ -123,7 +136,7 @@ internal static class Values
                 var first = true;
                 foreach (var item in items)
                 {
-                    text.Append(first ? "" : ", ").Append(ToText(item, date, nested: true));
+                    text.Append(first ? "" : ", ").Append(ToText(item, date, depth + 1));
                     first = false;
                     if (text.Length > TextLimit)
                     {
@@ -133,7 +146,7 @@ internal static class Values
 
                 return text.Append(']').ToString();
             case ObjectValue o:
-                var members = o.Names.Where(n => o[n] is not ICallable).Select(n => $"{n}: {ToText(o[n], date, nested: true)}");
+                var members = o.Names.Where(n => o[n] is not ICallable).Select(n => $"{n}: {ToText(o[n], date, depth + 1)}");
                 return "{" + string.Join(", ", members) + "}";
             default: return Convert.ToString(value, Days.British) ?? "";
         }
@@ -161,8 +174,18 @@ internal static class Values
         return quoted.Append('"').ToString();
     }
 
-    public static bool Same(object? a, object? b, Func<DateValue, string> date)
+    // A list may hold itself.
+    private static void Refuse(int depth)
     {
+        if (depth > DepthLimit)
+        {
+            throw new TemplateFault("The value is nested too deeply.", -1);
+        }
+    }
+
+    public static bool Same(object? a, object? b, Func<DateValue, string> date, int depth = 0)
+    {
+        Refuse(depth);
         if (a is null || b is null)
         {
             return a is null && b is null;
@@ -180,7 +203,7 @@ internal static class Values
 
         return (a, b) switch
         {
-            (ListValue x, ListValue y) => ReferenceEquals(x, y) || (x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(p => Same(p.First, p.Second, date))),
+            (ListValue x, ListValue y) => ReferenceEquals(x, y) || (x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(p => Same(p.First, p.Second, date, depth + 1))),
             _ => a.Equals(b),
         };
     }
@@ -272,18 +295,22 @@ internal static class Values
     public static object FromText(string text) =>
         text.Length == 10 && Days.TryIso(text, out var day) ? DateValue.Of(day) : text;
 
-    public static JsonNode? ToJson(object? value) => value switch
+    public static JsonNode? ToJson(object? value, int depth = 0)
     {
-        null => null,
-        string s => s,
-        bool b => b,
-        long l => l,
-        double d when double.IsFinite(d) => d,
-        decimal m => m,
-        DateValue d => d.Moment.TimeOfDay == TimeSpan.Zero ? d.Moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : d.Moment.ToString("o", CultureInfo.InvariantCulture),
-        ListValue list => new JsonArray([.. list.Items.Select(ToJson)]),
-        RangeValue range => new JsonArray([.. range.Items().Select(ToJson)]),
-        ObjectValue o => new JsonObject(o.Names.Where(n => o[n] is not ICallable).Select(n => KeyValuePair.Create(n, ToJson(o[n])))),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
-    };
+        Refuse(depth);
+        return value switch
+        {
+            null => null,
+            string s => s,
+            bool b => b,
+            long l => l,
+            double d when double.IsFinite(d) => d,
+            decimal m => m,
+            DateValue d => d.Moment.TimeOfDay == TimeSpan.Zero ? d.Moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : d.Moment.ToString("o", CultureInfo.InvariantCulture),
+            ListValue list => new JsonArray([.. list.Items.Select(i => ToJson(i, depth + 1))]),
+            RangeValue range => new JsonArray([.. range.Items().Take(ListLimit).Select(i => ToJson(i, depth + 1))]),
+            ObjectValue o => new JsonObject(o.Names.Where(n => o[n] is not ICallable).Select(n => KeyValuePair.Create(n, ToJson(o[n], depth + 1)))),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
+    }
 }
