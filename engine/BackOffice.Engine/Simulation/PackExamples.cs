@@ -20,6 +20,9 @@ public sealed record ExampleResult(string Pack, string Example, string Title, Im
     /// <summary>Letters issued, exactly as sent.</summary>
     public ImmutableList<Letter> Letters { get; init; } = [];
 
+    /// <summary>Steps of the process that were completed, for coverage.</summary>
+    public ImmutableHashSet<string> Steps { get; init; } = [];
+
     /// <summary>True when everything was as expected.</summary>
     public bool Passed => Failures.IsEmpty;
 }
@@ -90,7 +93,11 @@ public static class PackExamples
                 Fail("the example has no steps. Give it a list \"steps\".");
             }
 
-            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story]) { Letters = [.. simulation.Outcomes.SelectMany(outcome => outcome.Letters)] };
+            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story]) 
+            {
+                Letters = [.. simulation.Outcomes.SelectMany(outcome => outcome.Letters)],
+                Steps = [.. simulation.Outcomes.SelectMany(outcome => outcome.Journal).Where(entry => entry.Event == "Completed").Select(entry => entry.StepId)],
+            };
         }
 
         private static JsonObject Over(JsonObject sample, JsonObject given)
