@@ -268,7 +268,7 @@ internal sealed partial class CaseHost
         Change.Send(new OutboxMessage(
             byEmail ? "email" : "letter",
             byEmail ? email! : "print",
-            $"{Change.State.Id}:letter:{letter.Number.ToString(CultureInfo.InvariantCulture)}:{role}",
+            $"{Change.State.Id}:letter:{letter.Number.ToString(CultureInfo.InvariantCulture)}:{role}:{block[0]}",
             new JsonObject
             {
                 ["caseId"] = Change.State.Id.ToString(),
