@@ -9,17 +9,19 @@ public sealed class Explanation
 {
     private readonly Node node;
 
-    internal Explanation(string text, Node node, Fact value, string? error, IReadOnlyList<Explanation> parts)
+    private readonly string source;
+
+    internal Explanation(string source, Node node, Fact value, string? error, IReadOnlyList<Explanation> parts)
     {
         this.node = node;
-        Text = text;
+        this.source = source;
         Value = value;
         Error = error;
         Parts = parts;
     }
 
     /// <summary>The part of the expression, as written.</summary>
-    public string Text { get; }
+    public string Text => node.Position >= source.Length ? "" : source.Substring(node.Position, Math.Min(node.Length, source.Length - node.Position));
 
     /// <summary>Where the part starts, counted in characters from 0.</summary>
     public int Position => node.Position;
@@ -42,7 +44,7 @@ public sealed class Explanation
     internal string? FaultIn => Error is null ? null : node is DefinitionNode definition ? definition.Name : Parts.Count > 0 ? Parts[^1].FaultIn : null;
 
     /// <summary>The same without its parts, for a second mention.</summary>
-    internal Explanation Again() => new(Text, node, Value, Error, []) { known = Missing };
+    internal Explanation Again() => new(source, node, Value, Error, []) { known = Missing };
 
     /// <summary>The missing facts that leave the answer open; empty when it is known.</summary>
     public IReadOnlyList<string> Missing

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Rules.Expressions;
@@ -12,23 +13,23 @@ internal sealed class Interpreter(Tracer? tracer)
 
     public Fact Visit(Node node, Frame frame)
     {
-        tracer?.Begin();
+        var mark = tracer?.Begin() ?? 0;
         try
         {
             var value = Step(node, frame);
-            tracer?.End(node, value, null);
+            tracer?.End(mark, node, value, null);
             return value;
         }
         catch (EvaluationException e)
         {
-            tracer?.End(node, default, e.Message);
+            tracer?.End(mark, node, default, e.Message);
             if (e.Position >= 0) throw;
             throw new EvaluationException(e.Message, node.Position, node.Length) { Definition = e.Definition };
         }
         catch (InvalidCastException e)
         {
             // A value nobody declared turned out to be of another kind.
-            tracer?.End(node, default, e.Message);
+            tracer?.End(mark, node, default, e.Message);
             throw new EvaluationException(e.Message, node.Position, node.Length);
         }
     }
@@ -162,43 +163,45 @@ internal sealed class Tracer(string text)
 {
     private const int Most = 500;
 
-    private readonly Stack<List<Explanation>> open = new();
-    private readonly Stack<string> texts = new([text]);
+    // What is finished and not yet part of something: the parts of a node are what came after its beginning.
+    private readonly List<Explanation> finished = new(8);
+    private Stack<string>? outerTexts;
+    private Dictionary<int, Explanation>? definitions;
     private int kept;
 
-    public void Enter(string definition) => texts.Push(definition);
+    public Explanation? Result => finished.Count > 0 ? finished[^1] : null;
 
-    public void Leave() => texts.Pop();
+    public int Begin() => finished.Count;
+
+    public void End(int mark, Node node, Fact value, string? error)
+    {
+        Explanation[] parts = [];
+        if (finished.Count > mark)
+        {
+            parts = [.. CollectionsMarshal.AsSpan(finished)[mark..]];
+            finished.RemoveRange(mark, finished.Count - mark);
+        }
+        // Long lists: the first members, and those that leave the answer open.
+        if (mark == 0 || kept++ < Most || value.IsUnknown && kept < 4 * Most) finished.Add(new Explanation(text, node, value, error, parts));
+    }
+
+    // The places of a named expression are places in its own text.
+    public void Enter(string definition)
+    {
+        (outerTexts ??= new()).Push(text);
+        text = definition;
+    }
+
+    public void Leave() => text = outerTexts!.Pop();
 
     // A named expression is explained in full where it is used first.
-    private readonly Dictionary<int, Explanation> definitions = [];
-
     public void Keep(int definition)
     {
-        if (open.Count > 0 && open.Peek() is [.., var last]) definitions[definition] = last.Again();
+        if (finished.Count > 0) (definitions ??= [])[definition] = finished[^1].Again();
     }
 
     public void Reuse(int definition)
     {
-        if (open.Count > 0 && definitions.TryGetValue(definition, out var known)) open.Peek().Add(known);
-    }
-
-    private string Source(Node node)
-    {
-        var text = texts.Peek();
-        return node.Position >= text.Length ? "" : text.Substring(node.Position, Math.Min(node.Length, text.Length - node.Position));
-    }
-
-    public Explanation? Result { get; private set; }
-
-    public void Begin() => open.Push([]);
-
-    public void End(Node node, Fact value, string? error)
-    {
-        var parts = open.Pop();
-        var explanation = new Explanation(Source(node), node, value, error, parts);
-        if (open.Count == 0) { Result = explanation; return; }
-        // Long lists: the first members, and those that leave the answer open.
-        if (kept++ < Most || value.IsUnknown && kept < 4 * Most) open.Peek().Add(explanation);
+        if (definitions is not null && definitions.TryGetValue(definition, out var known)) finished.Add(known);
     }
 }

@@ -40,26 +40,33 @@ public sealed class CompiledRuleSet
     internal RuleDecision Evaluate(Scope scope, bool stopEarly)
     {
         var run = new Run(scope, stopEarly);
-        var rules = On(scope.AsOf).Rules.Select(r => run.Decide(r, true)).ToArray();
+        var active = On(scope.AsOf).Rules;
+        var rules = new RuleDecision[active.Count];
+        for (var i = 0; i < rules.Length; i++) rules[i] = run.Decide(active[i], true);
         var all = Source.Verdict == Verdict.All;
-        var result = Combine(all, rules.Select(r => r.Result), rules.Length);
+        var result = Combine(all, rules);
         var deciding = Deciding(all, result, rules);
-        var explanation = new JsonObject { ["set"] = Source.Name, ["hash"] = Source.Hash, ["asOf"] = scope.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["result"] = RuleDecision.Words(result) };
-        if (Source.Citation is { } citation) explanation["citation"] = citation;
-        explanation["rules"] = new JsonArray([.. rules.Select(r => (JsonNode)r.Explanation.DeepClone())]);
         return new RuleDecision
         {
             Name = Source.Name,
             Result = result,
-            Sentence = deciding.Count == 1 ? deciding[0].Sentence : Run.Joined(result, deciding),
+            Say = _ => deciding.Count == 1 ? deciding[0].Sentence : Run.Joined(result, deciding),
+            Tell = decision => Explain(decision, scope.AsOf),
             Message = result == RuleResult.Yes ? null : deciding.FirstOrDefault(d => d.Message is not null)?.Message,
             Event = result == RuleResult.Yes ? deciding.Select(d => d.Event ?? d.Name).FirstOrDefault() : null,
             Output = deciding.Select(d => d.Output).FirstOrDefault(o => !o.IsUnknown),
             Missing = result == RuleResult.NeedsInformation ? [.. deciding.SelectMany(d => d.Missing).Distinct()] : [],
             Children = rules,
             Citation = Source.Citation,
-            Explanation = explanation,
         };
+    }
+
+    private JsonObject Explain(RuleDecision decision, DateOnly asOf)
+    {
+        var json = new JsonObject { ["set"] = Source.Name, ["hash"] = Source.Hash, ["asOf"] = asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["result"] = decision.ResultWords };
+        if (Source.Citation is { } citation) json["citation"] = citation;
+        json["rules"] = new JsonArray([.. decision.Children.Select(r => (JsonNode)r.Explanation.DeepClone())]);
+        return json;
     }
 
     /// <summary>Decides one rule by its name, with its actions; null when there is none of that name on the day.</summary>
@@ -116,13 +123,16 @@ public sealed class CompiledRuleSet
     }
 
     // A definite answer of one part decides, whatever is wrong with or missing from the others; an empty group says no.
-    internal static RuleResult Combine(bool and, IEnumerable<RuleResult> parts, int count)
+    internal static RuleResult Combine(bool and, IReadOnlyList<RuleDecision> parts)
     {
-        var results = parts.ToArray();
-        if (results.Contains(and ? RuleResult.No : RuleResult.Yes)) return and ? RuleResult.No : RuleResult.Yes;
-        if (results.Contains(RuleResult.Error)) return RuleResult.Error;
-        if (results.Contains(RuleResult.NeedsInformation)) return RuleResult.NeedsInformation;
-        return and && count > 0 ? RuleResult.Yes : RuleResult.No;
+        var (error, open) = (false, false);
+        foreach (var part in parts)
+        {
+            if (part.Result == (and ? RuleResult.No : RuleResult.Yes)) return part.Result;
+            error |= part.Result == RuleResult.Error;
+            open |= part.Result == RuleResult.NeedsInformation;
+        }
+        return error ? RuleResult.Error : open ? RuleResult.NeedsInformation : and && parts.Count > 0 ? RuleResult.Yes : RuleResult.No;
     }
 
     /// <summary>The parts from which the answer follows.</summary>
@@ -144,7 +154,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
         if (rule.Fault is { } fault) return Faulty(rule, fault);
         var and = rule.Source.And == true;
         Explanation? condition = null;
-        var children = new List<RuleDecision>();
+        IReadOnlyList<RuleDecision> children = [];
         RuleResult result;
         if (rule.Condition is { } expression)
         {
@@ -155,51 +165,52 @@ internal sealed class Run(Scope scope, bool stopEarly)
         }
         else
         {
+            var decided = new List<RuleDecision>(rule.Children.Count);
             foreach (var child in rule.Children)
             {
-                children.Add(Decide(child, false));
-                if (stopEarly && children[^1].Result == (and ? RuleResult.No : RuleResult.Yes)) break;
+                decided.Add(Decide(child, false));
+                if (stopEarly && decided[^1].Result == (and ? RuleResult.No : RuleResult.Yes)) break;
             }
-            result = CompiledRuleSet.Combine(and, children.Select(c => c.Result), children.Count);
+            children = decided;
+            result = CompiledRuleSet.Combine(and, children);
         }
-        var deciding = CompiledRuleSet.Deciding(and, result, children);
-        var asked = new List<RuleDecision>();
-        var output = Act(result switch { RuleResult.Yes => rule.OnSuccess, RuleResult.No => rule.OnFailure, _ => null }, asked, out var outputFault);
-        var sentence = Sentence(rule, result, condition, deciding);
+        var deciding = children.Count == 0 ? [] : CompiledRuleSet.Deciding(and, result, children);
+        var action = result switch { RuleResult.Yes => rule.OnSuccess, RuleResult.No => rule.OnFailure, _ => null };
+        var asked = action?.Ask is null ? null : new List<RuleDecision>();
+        var output = Act(action, asked, out var outputFault);
         return new RuleDecision
         {
             Name = rule.Source.Name,
             Result = result,
-            Sentence = sentence,
+            Say = _ => Sentence(rule, result, condition, deciding),
+            Tell = decision => Explain(rule, decision, condition),
             Message = outputFault ?? (result != RuleResult.Yes && top ? rule.Message?.Format(scope) : null),
             Event = rule.Source.SuccessEvent,
             Output = output,
             Missing = result != RuleResult.NeedsInformation ? [] : condition?.Missing ?? [.. deciding.SelectMany(d => d.Missing).Distinct()],
             Children = children,
-            Asked = asked,
+            Asked = asked ?? [],
             Citation = rule.Source.Citation,
             Severity = rule.Source.Severity,
-            Explanation = Explain(rule, result, sentence, condition, children, asked),
         };
     }
 
     private RuleDecision Faulty(CompiledRule rule, string fault, Explanation? condition = null)
     {
-        var sentence = $"There is no answer: {fault}";
         return new RuleDecision
         {
             Name = rule.Source.Name,
             Result = RuleResult.Error,
-            Sentence = sentence,
+            Say = _ => $"There is no answer: {fault}",
+            Tell = decision => Explain(rule, decision, condition),
             Message = condition?.FaultIn is { } definition ? $"Error while executing scoped params for rule `{rule.Source.Name}` - {definition}: {condition.Error}" : fault,
             Event = rule.Source.SuccessEvent,
             Citation = rule.Source.Citation,
             Severity = rule.Source.Severity,
-            Explanation = Explain(rule, RuleResult.Error, sentence, condition, [], []),
         };
     }
 
-    private Fact Act(CompiledAction? action, List<RuleDecision> asked, out string? fault)
+    private Fact Act(CompiledAction? action, List<RuleDecision>? asked, out string? fault)
     {
         fault = null;
         if (action?.Output is { } output)
@@ -210,7 +221,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
         }
         if (action?.Ask is not { } rule) return default;
         var decision = Decide(rule, true);
-        asked.AddRange(decision.Asked);
+        asked!.AddRange(decision.Asked);
         asked.Add(decision);
         return decision.Output;
     }
@@ -239,9 +250,10 @@ internal sealed class Run(Scope scope, bool stopEarly)
         return $"{word}{joined}.";
     }
 
-    private static JsonObject Explain(CompiledRule rule, RuleResult result, string sentence, Explanation? condition, List<RuleDecision> children, List<RuleDecision> asked)
+    private static JsonObject Explain(CompiledRule rule, RuleDecision decision, Explanation? condition)
     {
-        var json = new JsonObject { ["rule"] = rule.Source.Name, ["result"] = RuleDecision.Words(result), ["sentence"] = sentence };
+        var (children, asked) = (decision.Children, decision.Asked);
+        var json = new JsonObject { ["rule"] = rule.Source.Name, ["result"] = decision.ResultWords, ["sentence"] = decision.Sentence };
         if (rule.Source.Citation is { } citation) json["citation"] = citation;
         if (rule.Source.ValidFrom is { } from) json["validFrom"] = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (condition is not null) json["condition"] = condition.ToJson();

@@ -17,8 +17,11 @@ public enum RuleResult
 }
 
 /// <summary>What a rule, or a whole set, decided about some facts on a day.</summary>
-public sealed record RuleDecision
+public sealed class RuleDecision
 {
+    private string? sentence;
+    private JsonObject? explanation;
+
     /// <summary>The name of the rule or set.</summary>
     public required string Name { get; init; }
 
@@ -26,7 +29,12 @@ public sealed record RuleDecision
     public required RuleResult Result { get; init; }
 
     /// <summary>The answer and the reason in one plain sentence.</summary>
-    public required string Sentence { get; init; }
+    public string Sentence => sentence ??= Say(this);
+
+    // Most decisions of a population are never read in words: words are made when somebody asks.
+    internal Func<RuleDecision, string> Say { get; init; } = d => d.ResultWords;
+
+    internal Func<RuleDecision, JsonObject> Tell { get; init; } = _ => [];
 
     /// <summary>What the author lets the rule say on no, or the fault; null on yes.</summary>
     public string? Message { get; init; }
@@ -56,7 +64,7 @@ public sealed record RuleDecision
     /// Everything that led to the answer: values read, parameters with their dates and sources, citations. Deterministic:
     /// the same set, facts and day give the same bytes. Stored with the decision.
     /// </summary>
-    public required JsonObject Explanation { get; init; }
+    public JsonObject Explanation => explanation ??= Tell(this);
 
     /// <summary>True on yes.</summary>
     public bool IsYes => Result == RuleResult.Yes;
