@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
+using BackOffice.Forms;
 
 namespace BackOffice.Engine.Returns;
 
@@ -95,36 +96,44 @@ public static class ReturnMachine
 
     private static Decision<ReturnOutcome> Submit(ReturnState state, ReturnContext context)
     {
+        if (!context.Pack.Forms.TryGetValue(state.FormId, out var form)) return new FormNotOffered(state.FormId);
+        var evaluation = form.Evaluate(Received(state, form, context), new FormContext(context.Today) { Facts = (JsonObject)context.Register.DeepClone(), SavedPages = state.PagesSaved });
+        if (!evaluation.CanSend)
+        {
+            return new FormHasErrors(evaluation.Title, [.. evaluation.Issues.Where(i => i.Level == IssueLevel.Error || (i.NeedsReason && i.Reason is null)).Select(i => i.Message)]);
+        }
+
         var sent = state with { Status = ReturnStatus.Submitted, SubmittedAt = context.Now, SavedAt = context.Now };
-        var open = new OutboxMessage("command", $"case:{sent.CaseId}", $"open:{sent.Id}", OpenCaseBody(sent, context));
+        var answers = (JsonObject)evaluation.Answers.DeepClone();
+        if (state.Answers["$declared"] is { } declared) answers["declaration"] = declared.DeepClone();
+        var open = new OutboxMessage("command", $"case:{sent.CaseId}", $"open:{sent.Id}", OpenCaseBody(sent, answers, form.Definition.Key, context));
         return Said(sent, "return-submitted", $"{context.Actor.Name} sent the form. Reference {sent.Reference}.") with { Messages = [open] };
+    }
+
+    /// <summary>The answers with the files, and with the day and the way they came in where the form has a place for these.</summary>
+    private static JsonObject Received(ReturnState state, CompiledForm form, ReturnContext context)
+    {
+        var answers = state.AnswersWithFiles();
+        if (form.Definition.Field("receivedOn") is { ReadOnly: true, Type: FieldType.Date } && answers["receivedOn"] is null) answers["receivedOn"] = context.Today.ToString("O");
+        if (form.Definition.Field("receivedVia") is { ReadOnly: true } && answers["receivedVia"] is null) answers["receivedVia"] = "portal";
+        return answers;
     }
 
     private static Decision<ReturnOutcome> Withdraw(ReturnState state, ReturnContext context) =>
         Said(state with { Status = ReturnStatus.Withdrawn, SavedAt = context.Now }, "return-withdrawn", $"{context.Actor.Name} deleted the form.");
 
     /// <summary>The command in the message that opens the case; <see cref="OpenCaseFrom"/> reads it back.</summary>
-    private static JsonObject OpenCaseBody(ReturnState state, ReturnContext context)
+    private static JsonObject OpenCaseBody(ReturnState state, JsonObject answers, string key, ReturnContext context) => new()
     {
-        var answers = (JsonObject)state.Answers.DeepClone();
-        foreach (var files in state.Files.GroupBy(file => file.Field, StringComparer.Ordinal))
-        {
-            answers[files.Key] = new JsonArray([.. files.Select(file => (JsonNode)new JsonObject { ["documentId"] = file.DocumentId.ToString("D"), ["name"] = file.Name })]);
-        }
-
-        var upn = context.Pack.Portal?.Upn is { } field ? state.Answers[field]?.ToString() : null;
-        return new JsonObject
-        {
-            ["command"] = nameof(OpenCase),
-            ["packId"] = state.PackId,
-            ["reference"] = state.Reference,
-            ["returnId"] = state.Id.ToString(),
-            ["upn"] = upn,
-            ["providerId"] = state.Organisation,
-            ["requestedBy"] = state.Owner,
-            ["data"] = new JsonObject { [Pack.KeyOf(state.FormId)] = answers },
-        };
-    }
+        ["command"] = nameof(OpenCase),
+        ["packId"] = state.PackId,
+        ["reference"] = state.Reference,
+        ["returnId"] = state.Id.ToString(),
+        ["upn"] = context.Pack.Portal?.Upn is { } field ? answers[field]?.ToString() : null,
+        ["providerId"] = state.Organisation,
+        ["requestedBy"] = state.Owner,
+        ["data"] = new JsonObject { [key] = answers },
+    };
 
     /// <summary>The command that a submitted return's message asks for.</summary>
     /// <param name="body">Body of the outbox message.</param>

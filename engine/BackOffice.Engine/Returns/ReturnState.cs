@@ -75,6 +75,21 @@ public sealed record ReturnState
     /// <summary>When it was sent (UTC).</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>The answers as the form reads them: with the files under the questions they answer.</summary>
+    public JsonObject AnswersWithFiles()
+    {
+        var answers = (JsonObject)Answers.DeepClone();
+        foreach (var files in Files.GroupBy(file => file.Field, StringComparer.Ordinal))
+        {
+            answers[files.Key] = new JsonArray([.. files.Select(file => (JsonNode)new JsonObject
+            {
+                ["documentId"] = file.DocumentId.ToString("D"), ["name"] = file.Name, ["size"] = file.Size, ["type"] = file.ContentType,
+            })]);
+        }
+
+        return answers;
+    }
+
     /// <summary>The case that it opens. Follows from the return's id, so that it is known before the case exists.</summary>
     public CaseId CaseId => new(References.Derive("case", Id.Value));
 
