@@ -68,8 +68,11 @@ internal static class Boxes
     };
 
     /// <summary>Lines of the error summary for a page.</summary>
-    public static IReadOnlyList<ErrorLink> Errors(IEnumerable<FieldState> fields, string prefix = "") =>
-        [.. fields.SelectMany(f => f.Issues.Where(i => i.Level == IssueLevel.Error).Take(1).Select(i => new ErrorLink { Text = i.Message, Href = $"#{Anchor(f, i, prefix + f.Name)}" }))];
+    /// <param name="fields">Questions of the page.</param>
+    /// <param name="prefix">Put before names, where several rows stand on one page.</param>
+    /// <param name="here">The page's own path: with a base address, "#name" alone would lead to the start page.</param>
+    public static IReadOnlyList<ErrorLink> Errors(IEnumerable<FieldState> fields, string prefix = "", string here = "") =>
+        [.. fields.SelectMany(f => f.Issues.Where(i => i.Level == IssueLevel.Error).Take(1).Select(i => new ErrorLink { Text = i.Message, Href = $"{here}#{Anchor(f, i, prefix + f.Name)}" }))];
 
     /// <summary>Class for the width of a box.</summary>
     public static string Width(FieldDefinition field) => (field.Width ?? field.Type switch

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
+using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
+using BackOffice.Forms;
+using BackOffice.Grains;
+using BackOffice.Portal.Shell;
+using BackOffice.Store.Reading;
+
+namespace BackOffice.Portal.Returns;
+
+/// <summary>Returns as the portal shows them: the kept answers, read by the form of the pack version that the return was begun on.</summary>
+internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderReader providers, Council council, TimeProvider clock)
+{
+    public DateOnly Today => London.DayOf(clock.GetUtcNow());
+
+    /// <summary>The return, or null when there is none that the actor may see.</summary>
+    public async Task<OpenReturn?> Open(Actor actor, Guid id)
+    {
+        if (await reader.Page(actor, id) is not { } page) return null;
+        if (packs.Find(page.State.PackId, page.State.PackVersion) is not { } pack || !pack.Forms.TryGetValue(page.State.FormId, out var form)) return null;
+        return await Read(actor, page, pack, form);
+    }
+
+    /// <summary>What a new return of the form would begin with.</summary>
+    public async Task<JsonObject> Prefill(Actor actor, CompiledForm form) => form.Prefill(await Context(actor.Organisation, actor, []));
+
+    private async Task<OpenReturn> Read(Actor actor, ReturnPage page, Pack pack, CompiledForm form)
+    {
+        var context = await Context(page.State.Organisation, actor, page.State.PagesSaved);
+        return new OpenReturn(page, pack, form, context, page.State.AnswersWithFiles());
+    }
+
+    private async Task<FormContext> Context(string? organisation, Actor actor, IReadOnlyCollection<string> saved)
+    {
+        var school = organisation is null ? null : (await providers.Page(actor, organisation))?.Provider;
+        return new FormContext(Today) { Facts = RegisterFacts.For(null, school, await council.Facts()), SavedPages = saved };
+    }
+}
+
+/// <summary>A return that somebody has open.</summary>
+internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, FormContext context, JsonObject answers)
+{
+    private FormEvaluation? evaluation;
+
+    public Guid Id => State.Id.Value;
+
+    public ReturnState State => page.State;
+
+    public ReturnLine Line => page.Line;
+
+    public Pack Pack => pack;
+
+    public CompiledForm Form => form;
+
+    public JsonObject Answers => answers;
+
+    public FormEvaluation Evaluation => evaluation ??= form.Evaluate(answers, context);
+
+    public bool IsDraft => State.Status == ReturnStatus.Draft;
+
+    public string ServiceTitle => pack.Portal?.Title ?? pack.Title;
+
+    /// <summary>The same return as it would be with other answers.</summary>
+    public OpenReturn With(JsonObject changed, string? savedPage = null) =>
+        new(page, pack, form, savedPage is null ? context : context with { SavedPages = [.. context.SavedPages, savedPage] }, changed);
+
+    /// <summary>A short mark of the answers of some questions, by which a page finds out that they changed since it was opened.</summary>
+    public string Mark(IEnumerable<string> fields)
+    {
+        var seen = new JsonObject();
+        foreach (var field in fields.Order(StringComparer.Ordinal)) seen[field] = answers[field]?.DeepClone();
+        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(seen.ToJsonString())).AsSpan(0, 8));
+    }
+
+    /// <summary>Where "continue" leads after a page: the next page of its task that applies, or the task list.</summary>
+    public string After(string pageId, bool toCheck)
+    {
+        if (toCheck)
+        {
+            var task = Evaluation.Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == pageId));
+            var open = task?.Pages.FirstOrDefault(p => p.Progress != Progress.Completed);
+            return open is null ? PortalLinks.Check(Id) : $"{PortalLinks.Page(Id, open.Id)}?from=check";
+        }
+
+        if (Evaluation.PageAfter(pageId) is { } next) return PortalLinks.Page(Id, next.Id);
+        var within = Evaluation.Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == pageId));
+        return within?.Rows is { } rows ? PortalLinks.Rows(Id, rows.Name) : PortalLinks.TaskList(Id);
+    }
+
+    /// <summary>Where "back" leads from a page.</summary>
+    public string Before(string pageId, bool fromCheck) =>
+        fromCheck ? PortalLinks.Check(Id) : Evaluation.PageBefore(pageId) is { } before ? PortalLinks.Page(Id, before.Id) : PortalLinks.TaskList(Id);
+
+    /// <summary>Where a line of the task list leads; null while it cannot be started.</summary>
+    public string? LinkOf(TaskState task)
+    {
+        if (task.Progress == Progress.CannotStart) return null;
+        if (task.Definition.Declaration is not null && task.Pages.Count == 0) return PortalLinks.Check(Id);
+        if (task.Pages.Count == 0) return task.Rows is { } rows ? PortalLinks.Rows(Id, rows.Name) : null;
+        var open = task.Progress == Progress.InProgress ? task.Pages.FirstOrDefault(p => p.Progress != Progress.Completed) : task.Pages[0];
+        return open is null && task.Rows is { } only ? PortalLinks.Rows(Id, only.Name) : PortalLinks.Page(Id, (open ?? task.Pages[0]).Id);
+    }
+
+    /// <summary>The row set with its rows, on whichever page or task it stands; null when it does not apply.</summary>
+    public FieldState? Rows(string name) => Evaluation.Field(name) is { Definition.Type: FieldType.RowSet } rows ? rows : null;
+
+    /// <summary>Task or page that a row set belongs to, for the way back.</summary>
+    public string BackFromRows(string rows) =>
+        Evaluation.Pages.FirstOrDefault(p => p.Fields.Any(f => f.Name == rows)) is { } asked ? PortalLinks.Page(Id, asked.Id)
+        : Evaluation.Tasks.FirstOrDefault(t => t.Rows?.Name == rows) is { Pages.Count: > 0 } task ? PortalLinks.Page(Id, task.Pages[^1].Id) : PortalLinks.TaskList(Id);
+}

@@ -1,0 +1,240 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Returns;
+using BackOffice.Forms;
+using BackOffice.Grains;
+using BackOffice.Grains.Actors;
+using BackOffice.Portal.Filling;
+using BackOffice.Portal.Services;
+using BackOffice.Portal.Shell;
+using BackOffice.Store.Reading;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace BackOffice.Portal.Returns;
+
+/// <summary>
+/// Where the pages of a return post to. Each saves what was sent, right or wrong, and redirects: reloading never sends again,
+/// and the id that came with the page makes a second sending harmless. They are open to everybody so that what somebody typed
+/// is not lost when the session has ended; without an actor nothing is read or saved.
+/// </summary>
+internal static class ReturnEndpoints
+{
+    public static void MapReturns(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/services/{pack}/start", Start).AllowAnonymous().DisableAntiforgery();
+        var group = app.MapGroup("/returns/{id:guid}").AllowAnonymous().DisableAntiforgery();
+        group.MapPost("/pages/{page}", SavePage);
+        group.MapPost("/rows/{rows}", MoreRows);
+        group.MapPost("/rows/{rows}/{row}/remove", RemoveRow);
+        group.MapPost("/rows/{rows}/{row}/{page}", SaveRow);
+        group.MapPost("/send", Send);
+        group.MapPost("/delete", Delete);
+        app.MapGet("/returns/{id:guid}/files/{document:guid}", Download).RequireAuthorization();
+    }
+
+    private static async Task<IResult> Start(string pack, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, IPacks packs)
+    {
+        var form = await Sent.Read(http);
+        if (await form.Refused(antiforgery) || form.Actor is not { } actor) return SeeOther(PortalLinks.Service(pack));
+        if (packs.Find(pack) is not { Portal: { } portal } found || !found.Forms.TryGetValue(portal.Form, out var compiled)) return Results.NotFound();
+        if (!Who.May(actor, found)) return SeeOther(PortalLinks.Service(pack));
+        var id = new ReturnId(References.Derive("return", form.Intent));
+        var answer = await grains.Return(id).Do(new StartReturn(pack, portal.Form, await returns.Prefill(actor, compiled)), form.Intent, actor);
+        return answer.Ok ? SeeOther(PortalLinks.TaskList(id.Value)) : SeeOther(PortalLinks.Service(pack));
+    }
+
+    private static async Task<IResult> SavePage(Guid id, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, IDocuments documents, KeptPosts kept)
+    {
+        var here = PortalLinks.Page(id, page);
+        var form = await Sent.Read(http);
+        var from = form.Posted.First("$from") == "check" ? "&from=check" : "";
+        if (form.TooLarge) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, [("", "The file is too large")])}{from}");
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}{from}");
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        if (open.Evaluation.Page(page) is not { } shown) return SeeOther(PortalLinks.TaskList(id));
+
+        var patch = CompiledForm.ReadPage(shown, form.Posted);
+        var answers = CompiledForm.Merge(open.Answers, patch);
+        var changed = !JsonNode.DeepEquals(answers, open.Answers);
+        if (changed && form.Posted.First("$seen") is { } seen && seen != open.Mark(shown.Fields.Where(f => f.IsAsked).Select(f => f.Name)))
+        {
+            return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.Changed)}{from}");
+        }
+
+        var grain = grains.Return(new ReturnId(id));
+        var saved = await grain.Do(new SavePage(page, patch), form.Intent, actor);
+        if (!saved.Ok) return SeeOther(PortalLinks.TaskList(id));
+        if (form.Posted.First("$remove") is { } document)
+        {
+            if (Guid.TryParse(document, out var removed) && open.State.Files.Exists(f => f.DocumentId == removed))
+            {
+                await grain.Do(new RemoveFile(removed), References.Derive("remove", form.Intent), actor);
+                await documents.Remove(actor, removed);
+            }
+
+            return SeeOther(here + Query(from));
+        }
+
+        var problems = await Upload(id, shown, form, open, actor, grain, documents);
+        if (problems.Count > 0) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, problems)}{from}");
+        if (form.Posted.Has("$upload")) return SeeOther(here + Query(from));
+        if (form.Posted.Has("$later")) return SeeOther(PortalLinks.TaskList(id));
+
+        var now = (await returns.Open(actor, id))!;
+        return now.Evaluation.Page(page) is { } result && result.Fields.Any(f => f.Error is not null)
+            ? SeeOther($"{here}?check=1{from}")
+            : SeeOther(now.After(page, from.Length > 0));
+    }
+
+    /// <summary>Keeps the files that came with the page. A refused file keeps the others.</summary>
+    private static async Task<List<(string Field, string Message)>> Upload(Guid id, PageState shown, Sent form, OpenReturn open, Actor actor, IReturnGrain grain, IDocuments documents)
+    {
+        var problems = new List<(string, string)>();
+        foreach (var field in shown.Fields.Where(f => f.IsAsked && f.Definition.Type == FieldType.File))
+        {
+            var already = open.State.Files.Count(f => f.Field == field.Name);
+            foreach (var (file, number) in form.Files.Where(f => f.Name == field.Name && f.FileName.Length > 0).Select((f, i) => (f, i)))
+            {
+                using var memory = new MemoryStream();
+                await file.CopyToAsync(memory);
+                var content = memory.ToArray();
+                if (UploadRules.Problem(field.Definition, file.FileName, content, already) is { } problem)
+                {
+                    problems.Add((field.Name, problem));
+                    continue;
+                }
+
+                var name = UploadRules.Shown(file.FileName);
+                var type = UploadRules.MediaType(name);
+                var document = await documents.Keep(actor, name, field.Name, type, content, id);
+                await grain.Do(new AttachFile(new ReturnFile(document, field.Name, name, type, content.Length)), References.Derive($"file:{field.Name}:{number}", form.Intent), actor);
+                already++;
+            }
+        }
+
+        return problems;
+    }
+
+    private static async Task<IResult> MoreRows(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    {
+        var here = PortalLinks.Rows(id, rows);
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(here);
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        if (open.Rows(rows) is not { } set) return Results.NotFound();
+        switch (form.Posted.First("more"))
+        {
+            case "yes":
+                return RowEdit.Find(open, rows, "new", null) is { } first ? SeeOther(PortalLinks.Row(id, rows, "new", first.Page.Id)) : SeeOther(here);
+            case "no":
+                await grains.Return(new ReturnId(id)).Do(new SavePage(rows, []), form.Intent, actor);
+                if (set.Error is not null) return SeeOther($"{here}?check=1");
+                var page = open.Evaluation.Pages.FirstOrDefault(p => p.Fields.Any(f => f.Name == rows));
+                return SeeOther(page is null ? PortalLinks.TaskList(id) : PortalLinks.Page(id, page.Id));
+            default:
+                return SeeOther($"{here}?check=1");
+        }
+    }
+
+    private static async Task<IResult> SaveRow(Guid id, string rows, string row, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, KeptPosts kept)
+    {
+        var here = PortalLinks.Row(id, rows, row, page);
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}");
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        if (RowEdit.Find(open, rows, row, page) is not { } edit) return SeeOther(PortalLinks.Rows(id, rows));
+
+        var patch = CompiledForm.ReadPage(edit.Page, form.Posted);
+        if (edit.With(patch) is not { } after) return SeeOther(PortalLinks.Rows(id, rows));
+        var changed = !JsonNode.DeepEquals(after.Kept, edit.Kept);
+        if (changed && !edit.IsNew && form.Posted.First("$seen") is { } seen && seen != edit.Mark)
+        {
+            return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.Changed)}");
+        }
+
+        var number = $"{after.State.Index + 1}";
+        var answer = await grains.Return(new ReturnId(id)).Do(new SavePage(rows, new JsonObject { [rows] = after.List.DeepClone() }), form.Intent, actor);
+        if (!answer.Ok) return SeeOther(PortalLinks.Rows(id, rows));
+
+        // The first page of a new row sent twice: the row is there already, under the number before.
+        if (answer.Repeated && edit.IsNew) return SeeOther(PortalLinks.Rows(id, rows));
+        if (after.Page.Fields.Any(f => f.Error is not null)) return SeeOther($"{PortalLinks.Row(id, rows, number, page)}?check=1");
+        var next = after.State.Pages.SkipWhile(p => p.Id != page).Skip(1).FirstOrDefault();
+        return SeeOther(next is null ? PortalLinks.Rows(id, rows) : PortalLinks.Row(id, rows, number, next.Id));
+    }
+
+    private static async Task<IResult> RemoveRow(Guid id, string rows, string row, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    {
+        var list = PortalLinks.Rows(id, rows);
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(list);
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        if (form.Posted.First("remove") is not ("yes" or "no")) return SeeOther($"{PortalLinks.RemoveRow(id, rows, row)}?check=1");
+
+        // A row that is not the one shown was moved or removed meanwhile, for example by the same form sent twice: the list shows what is there.
+        if (form.Posted.First("remove") == "yes" && row != "new" && RowEdit.Find(open, rows, row, null) is { } edit && edit.Mark == form.Posted.First("$seen"))
+        {
+            var left = (JsonArray)edit.List.DeepClone();
+            left.RemoveAt(edit.State.Index);
+            await grains.Return(new ReturnId(id)).Do(new SavePage(rows, new JsonObject { [rows] = left }), form.Intent, actor);
+        }
+
+        return SeeOther(list);
+    }
+
+    private static async Task<IResult> Send(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    {
+        var check = PortalLinks.Check(id);
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(check);
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+
+        var grain = grains.Return(new ReturnId(id));
+        var statement = open.Evaluation.Tasks.Select(t => t.Declaration).OfType<string>().FirstOrDefault();
+        var agreed = statement is null || form.Posted.First("agree") == "yes";
+        var patch = new JsonObject();
+        var reasons = open.Answers["$explained"]?.DeepClone() as JsonObject ?? [];
+        foreach (var query in open.Evaluation.Issues.Where(i => i.NeedsReason))
+        {
+            if (form.Posted.First($"$why-{query.ReasonKey}") is { } reason && !string.IsNullOrWhiteSpace(reason)) reasons[query.ReasonKey] = reason.Trim();
+            else reasons.Remove(query.ReasonKey);
+        }
+
+        if (reasons.Count > 0 || open.Answers.ContainsKey("$explained")) patch["$explained"] = reasons;
+        if (statement is not null) patch["$declared"] = agreed ? new JsonObject { ["statement"] = statement, ["agreedBy"] = actor.Name, ["agreedOn"] = returns.Today.ToString("O") } : null;
+        if (patch.Count > 0) await grain.Do(new SavePage("check", patch), form.Intent, actor);
+        var now = (await returns.Open(actor, id))!;
+        if (!agreed || !now.Evaluation.CanSend) return SeeOther($"{check}?check=1{(agreed ? "" : "&agree=no")}");
+        var answer = await grain.Do(new SubmitReturn(), References.Derive("send", form.Intent), actor);
+        return SeeOther(answer.Ok ? PortalLinks.Sent(id) : $"{check}?check=1");
+    }
+
+    private static async Task<IResult> Delete(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    {
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(PortalLinks.Delete(id));
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        await grains.Return(new ReturnId(id)).Do(new WithdrawReturn(), form.Intent, actor);
+        return SeeOther($"{PortalLinks.Returns}?deleted=1");
+    }
+
+    private static async Task<IResult> Download(Guid id, Guid document, HttpContext http, OpenReturns returns, IDocuments documents)
+    {
+        if (ActorClaims.Of(http.User) is not { } actor || await returns.Open(actor, id) is not { } open || !open.State.Files.Exists(f => f.DocumentId == document)) return Results.NotFound();
+        return await documents.Read(actor, document) is { } file ? Results.File(file.Content, file.ContentType, file.Name) : Results.NotFound();
+    }
+
+    private static string Query(string from) => from.Length == 0 ? "" : $"?{from[1..]}";
+
+    private static IResult SeeOther(string address) => new SeeOther(address);
+}

@@ -1,0 +1,50 @@
+namespace BackOffice.Portal.Shell;
+
+/// <summary>The portal's addresses, in one place.</summary>
+internal static class PortalLinks
+{
+    public const string Home = "/";
+    public const string Returns = "/returns";
+    public const string ParentSignIn = "/parent/sign-in";
+    public const string ParentCheck = "/parent/check-email";
+    public const string ParentConfirm = "/parent/confirm";
+    public const string SchoolSignIn = "/sign-in";
+    public const string SignOut = "/sign-out";
+
+    public static string Service(string pack) => $"/services/{pack}";
+
+    public static string Start(string pack) => $"/services/{pack}/start";
+
+    public static string TaskList(Guid id) => $"/returns/{id:D}";
+
+    public static string Page(Guid id, string page) => $"/returns/{id:D}/pages/{page}";
+
+    public static string Rows(Guid id, string rows) => $"/returns/{id:D}/rows/{rows}";
+
+    /// <param name="id">Return.</param>
+    /// <param name="rows">Row set.</param>
+    /// <param name="row">Number from 1, or <c>new</c>.</param>
+    /// <param name="page">Page of the row.</param>
+    public static string Row(Guid id, string rows, string row, string page) => $"/returns/{id:D}/rows/{rows}/{row}/{page}";
+
+    public static string RemoveRow(Guid id, string rows, string row) => $"/returns/{id:D}/rows/{rows}/{row}/remove";
+
+    public static string Check(Guid id) => $"/returns/{id:D}/check";
+
+    public static string Sent(Guid id) => $"/returns/{id:D}/sent";
+
+    public static string Delete(Guid id) => $"/returns/{id:D}/delete";
+
+    public static string File(Guid id, string document) => $"/returns/{id:D}/files/{document}";
+
+    public static string Request(string reference) => $"/requests/{reference}";
+
+    public static string Letter(string reference, int number) => $"/requests/{reference}/letters/{number}";
+
+    /// <summary>An address with the way back as <c>ReturnUrl</c>.</summary>
+    public static string Then(string address, string back) => $"{address}?ReturnUrl={Uri.EscapeDataString(back)}";
+
+    /// <summary>The address when it is one of ours; otherwise the fallback. Keeps a link in an e-mail from leading elsewhere.</summary>
+    public static string Ours(string? address, string otherwise) =>
+        address is { Length: > 0 } && address[0] == '/' && (address.Length == 1 || address[1] is not ('/' or '\\')) && !address.Any(char.IsControl) ? address : otherwise;
+}
