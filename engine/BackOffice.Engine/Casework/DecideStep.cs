@@ -44,7 +44,7 @@ internal sealed class DecideStep : CaseworkActivity
             ["sentence"] = decision.Sentence,
             ["outcome"] = outcome,
         });
-        host.Change.Say("decided", $"{run.StepName}: {outcome ?? decision.Result}. {decision.Sentence}", new JsonObject { ["ruleSet"] = decision.RuleSet, ["result"] = decision.Result });
+        host.Change.Say("decided", $"{run.StepName}: {(outcome is null && decision.Sentence.StartsWith(decision.Result, StringComparison.OrdinalIgnoreCase) ? "" : $"{outcome ?? decision.Result}. ")}{decision.Sentence}", new JsonObject { ["ruleSet"] = decision.RuleSet, ["result"] = decision.Result });
         run.Complete(Port(run, decision.Result, outcome));
     }
 

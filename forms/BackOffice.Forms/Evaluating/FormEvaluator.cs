@@ -159,7 +159,8 @@ internal sealed class FormEvaluator
     private Scope Scope()
     {
         if (scope is not null) return scope;
-        var top = new Dictionary<string, Fact>(beside);
+        // The day is known even where nothing is handed over beside the answers, as in the portal.
+        var top = new Dictionary<string, Fact>(beside) { ["today"] = Fact.Of(context.Today) };
         var values = new Dictionary<string, Fact>(fields);
         if (definition.Window.Count > 0) values["window"] = Fact.Of((IReadOnlyDictionary<string, Fact>)definition.Window.ToDictionary(w => w.Key, w => Fact.Of(w.Value)));
         top["form"] = top[definition.Key] = Fact.Of((IReadOnlyDictionary<string, Fact>)values);
