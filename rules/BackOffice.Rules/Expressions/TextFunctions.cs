@@ -19,7 +19,7 @@ internal static class TextFunctions
     public static IEnumerable<Function> All =>
     [
         Make("isBlank", "Whether a fact is missing, an empty text or an empty list.", [Any], 1, FactType.Boolean, (_, v) => Fact.Of(IsBlank(v[0])), seesUnknown: true),
-        Make("isValidUpn", "Whether a text is a unique pupil number with the right check letter.", [Text], FactType.Boolean, (_, t) => Fact.Of(Upn.IsValid(t.AsText()))),
+        Make("isValidUpn", "Whether a text is a unique pupil number with the right check letter.", [Text], FactType.Boolean, (_, t) => Fact.Of(Identifiers.Identifier.Upn(t.AsText()).Valid)),
         Make("concat", "The values joined into one text.", [Any], 1, Text, (_, v) => Fact.Of(Concat(v)), repeats: true),
         Make("string.Concat", "The values joined into one text.", [Any], 1, Text, (_, v) => Fact.Of(Concat(v)), repeats: true),
         Make("string.Join", "The members of a list joined with a separator.", [Text, List(Any)], Text, (_, s, l) => Fact.Of(Join(s.AsText(), l.AsList()))),
@@ -144,36 +144,4 @@ internal static class TextFunctions
         : throw Ops.Fault($"A text is padded to at most {Limits.List} characters.");
 
     private static char Letter(Fact text) => text.AsText() is { Length: 1 } one ? one[0] : throw Ops.Fault("Texts are padded with exactly one character.");
-}
-
-/// <summary>
-/// The unique pupil number: a check letter and 12 characters, of which the last of a temporary number is a letter
-/// (DfE, Unique pupil numbers: a guide for schools and local authorities).
-/// </summary>
-internal static class Upn
-{
-    // 23 letters: I, O and S are left out because they read as digits.
-    private const string Alphabet = "ABCDEFGHJKLMNPQRTUVWXYZ";
-
-    public static bool IsValid(string upn)
-    {
-        if (upn.Length != 13) return false;
-        var sum = 0;
-        for (var place = 2; place <= 13; place++)
-        {
-            var c = upn[place - 1];
-            var value = char.IsAsciiDigit(c) ? c - '0' : place == 13 ? Alphabet.IndexOf(c, StringComparison.Ordinal) : -1;
-            if (value < 0) return false;
-            sum += value * place;
-        }
-        return upn[0] == Alphabet[sum % 23] && IsAuthority((upn[1] - '0') * 100 + (upn[2] - '0') * 10 + (upn[3] - '0'));
-    }
-
-    // The local authorities and pseudo-authorities of rule 1530 of the school census.
-    private static bool IsAuthority(int code) => code is >= 1 and <= 5 or >= 201 and <= 213 or >= 301 and <= 320 or >= 330 and <= 336
-        or >= 340 and <= 344 or >= 350 and <= 359 or >= 370 and <= 373 or >= 380 and <= 384 or >= 390 and <= 394 or 420
-        or >= 660 and <= 681 or >= 701 and <= 708 or >= 800 and <= 803 or >= 805 and <= 808 or >= 810 and <= 813 or 815 or 816
-        or >= 820 and <= 823 or 825 or 826 or 830 or 831 or >= 835 and <= 837 or 840 or 841 or 845 or 846 or >= 850 and <= 852
-        or >= 855 and <= 857 or 860 or 861 or >= 865 and <= 896 or 908 or 909 or 916 or 919 or 921 or 925 or 926 or 928 or 929
-        or 931 or 933 or >= 935 and <= 938 or >= 940 and <= 943;
 }
