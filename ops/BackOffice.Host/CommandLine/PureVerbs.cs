@@ -16,6 +16,8 @@ internal static class PureVerbs
     public static IReadOnlyList<Verb> All { get; } =
     [
         Verb.Pure("rules expr", "one expression on given facts", ask => RulesVerbs.Expr(ask, Today, SharedLaw.Here.Calendars)),
+        Verb.Pure("rules run", "a RulesEngine workflow on given facts", ask => RulesVerbs.Run(ask, Today, SharedLaw.Here.Calendars)),
+        Verb.Pure("rules table", "a decision table on given facts", ask => RulesVerbs.Table(ask, Today, SharedLaw.Here.Calendars)),
         Verb.Pure("letters render", "a letter template over a model", LetterVerbs.Render),
         Verb.Pure("clocks due", "due date and working of a clock", ask => new ClockVerbs(SharedLaw.Here.Clocks, SharedLaw.Here.Calendars).Due(ask)),
         Verb.Pure("forms check", "what is wrong with a form", ask => FormVerbs.Check(ask?.ToJsonString() ?? "null")),

@@ -30,6 +30,10 @@ internal static class DateFunctions
         Make("workingDaysBetween", "Working days after the first date up to and including the second.", [Date, Date], Integer, (s, a, b) => Counted(Calendar(s).WorkingDaysBetween(a.AsDate(), b.AsDate()), Fact.Of)),
         Make("schoolDaysBetween", "School days after the first date up to and including the second, by the named term calendar.", [Date, Date, Text], Integer,
             (s, a, b, c) => Counted(Calendar(s).SchoolDaysBetween(c.AsText(), a.AsDate(), b.AsDate()), Fact.Of)),
+        Make("termAfter", "The first day of the funding term after the date: 1 January, 1 April or 1 September.", [Date], Date, (_, d) => TermAfter(d.AsDate())),
+        Make("compulsorySchoolAgeFrom", "The first day of compulsory school age of a child born on the date (Education Act 1996, s8).", [Date], Date, (_, d) => Fact.Of(SchoolAge.CompulsoryFrom(Possible(d)))),
+        Make("schoolLeavingDate", "The last Friday in June of the school year in which a child born on the date turns 16 (Education Act 1996, s8).", [Date], Date, (_, d) => Fact.Of(SchoolAge.LeavingDate(Possible(d)))),
+        Make("birthday", "The day on which somebody born on the date reaches the age; 1 March for 29 February in other years.", [Date, Integer], Date, (_, d, n) => Ops.Int(n) is var age and >= 0 and <= 150 ? Fact.Of(SchoolAge.Birthday(Possible(d), age)) : throw Ops.Fault($"{n} is not an age.")),
         Make("nthWeekday", "The nth weekday of a month: nthWeekday(2027, 1, \"Thursday\", 3) is the third Thursday of January 2027; -1 is the last.",
             [Integer, Integer, FactType.DayOfWeek, Integer], 4, Date, (_, v) => NthWeekday(v)),
         Make("date", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
@@ -44,6 +48,7 @@ internal static class DateFunctions
         Make("DateOnly.Parse", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
         Make("Convert.ToDateTime", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
         Make("DateTime.DaysInMonth", "How many days a month has.", [Integer, Integer], Integer, (_, y, m) => DaysInMonth(y, m)),
+        Make("duration", "A length of time from its ISO text: P14D, PT10H.", [Text], Duration, (_, t) => Period(t.AsText())),
         Make("TimeSpan", "A length of time from days, hours, minutes and seconds.", [Integer, Integer, Integer, Integer], 4, Duration,
             (_, v) => Span(v[0].AsNumber() * 86400 + v[1].AsNumber() * 3600 + v[2].AsNumber() * 60 + v[3].AsNumber())),
         Make("TimeSpan.FromDays", "A length of time in days.", [Number], Duration, (_, n) => Span(n.AsNumber() * 86400)),
@@ -79,6 +84,16 @@ internal static class DateFunctions
         yield return Make($"Date.{name}", $"The {name} of the date.", [Date], result, (_, d) => body(d.AsDate()));
         yield return Make($"Moment.{name}", $"The {name} in London at that moment.", [FactType.Moment], result, (_, m) => body(DateOnly.FromDateTime(London.Local(m.AsMoment()))));
     }
+
+    // Children are funded from the term after they reach an age; who reaches it on 1 April itself, from 1 September.
+    private static Fact TermAfter(DateOnly date) => date.Year >= 9999 ? throw Ops.Fault("The date is outside the calendar.") : Fact.Of(date.Month switch
+    {
+        <= 3 => new DateOnly(date.Year, 4, 1),
+        <= 8 => new DateOnly(date.Year, 9, 1),
+        _ => new DateOnly(date.Year + 1, 1, 1),
+    });
+
+    private static DateOnly Possible(Fact born) => born.AsDate() is { Year: <= 9800 } date ? date : throw Ops.Fault("The date is outside the calendar.");
 
     private static Fact Years(DateOnly from, DateOnly to)
     {
@@ -146,6 +161,18 @@ internal static class DateFunctions
     private static Fact Span(decimal seconds) => seconds is > -300_000_000_000m and < 300_000_000_000m
         ? Fact.Of(new TimeSpan((long)(seconds * TimeSpan.TicksPerSecond)))
         : throw Ops.Fault("The length of time is too large.");
+
+    private static Fact Period(string text)
+    {
+        try
+        {
+            return Fact.Of(System.Xml.XmlConvert.ToTimeSpan(text));
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw Ops.Fault($"\"{Ops.Shown(Fact.Of(text))}\" is not a length of time; write P14D or PT10H.");
+        }
+    }
 
     internal static string Format(DateOnly date, string format)
     {

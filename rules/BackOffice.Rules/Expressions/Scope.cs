@@ -44,7 +44,9 @@ internal sealed class Frame(Scope scope)
 {
     public Scope Scope { get; } = scope;
 
-    public Fact[] Locals { get; } = new Fact[8];
+    private Fact[]? locals;
+
+    public Fact[] Locals => locals ??= new Fact[8];
 
     private int work;
     private Fact?[] definitions = [];

@@ -19,7 +19,9 @@ internal static class TextFunctions
     public static IEnumerable<Function> All =>
     [
         Make("isBlank", "Whether a fact is missing, an empty text or an empty list.", [Any], 1, FactType.Boolean, (_, v) => Fact.Of(IsBlank(v[0])), seesUnknown: true),
-        Make("isValidUpn", "Whether a text is a unique pupil number with the right check letter.", [Text], FactType.Boolean, (_, t) => Fact.Of(Identifiers.Identifier.Upn(t.AsText()).Valid)),
+        // isValidUpn, isValidUln, isValidPostcode and the rest: one for each kind of identifier there is.
+        .. Identifiers.Identifier.Kinds.Select(kind => Make($"isValid{char.ToUpperInvariant(kind[0])}{kind[1..]}", $"Whether a text can be an identifier of the kind {kind}, by its shape and check character.", [Text], FactType.Boolean,
+            (_, t) => Fact.Of(Identifiers.Identifier.Check(kind, t.AsText())!.Valid))),
         Make("concat", "The values joined into one text.", [Any], 1, Text, (_, v) => Fact.Of(Concat(v)), repeats: true),
         Make("string.Concat", "The values joined into one text.", [Any], 1, Text, (_, v) => Fact.Of(Concat(v)), repeats: true),
         Make("string.Join", "The members of a list joined with a separator.", [Text, List(Any)], Text, (_, s, l) => Fact.Of(Join(s.AsText(), l.AsList()))),
