@@ -1,6 +1,7 @@
 using System.Reflection;
 using BackOffice.Desk;
 using BackOffice.Designer;
+using BackOffice.Portal;
 using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace BackOffice.Host;
@@ -11,7 +12,7 @@ internal static class Faces
     private static readonly Assembly[] Staff = [typeof(DeskAssembly).Assembly, typeof(DesignerAssembly).Assembly];
 
     /// <summary>The libraries that hold pages.</summary>
-    public static Assembly[] Pages { get; } = [.. Staff, typeof(BackOffice.Portal.GovUk.GovButton).Assembly];
+    public static Assembly[] Pages { get; } = [.. Staff, typeof(PortalLayout).Assembly];
 
     public static bool IsDesk(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is { } page && Staff.Contains(page.Type.Assembly);

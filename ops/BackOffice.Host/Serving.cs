@@ -7,6 +7,7 @@ using BackOffice.Host.Letters;
 using BackOffice.Host.Security;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains;
+using BackOffice.Portal;
 using BackOffice.Store.Migrating;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -44,6 +45,7 @@ internal static class Serving
         services.AddHouse(settings).AddGrainWork();
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys"))).SetApplicationName("BackOffice");
         services.AddSignIn();
+        services.AddPortal();
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddSingleton<WeasyPrint>();
         if (settings.Demo)
@@ -61,6 +63,8 @@ internal static class Serving
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
+        app.MapLetters();
+        app.MapPortal();
         app.MapGet("/health", () => "ok").AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages);
         return app;

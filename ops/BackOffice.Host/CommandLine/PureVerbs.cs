@@ -2,11 +2,10 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
-using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Clocks;
+using BackOffice.Rules.Identifiers;
 using BackOffice.Rules.Letters;
 using BackOffice.Rules.Verbs;
-using BackOffice.Workflows;
 
 namespace BackOffice.Host.CommandLine;
 
@@ -20,6 +19,7 @@ internal static class PureVerbs
         Verb.Pure("rules table", "a decision table on given facts", ask => RulesVerbs.Table(ask, Today, SharedLaw.Here.Calendars)),
         Verb.Pure("letters render", "a letter template over a model", LetterVerbs.Render),
         Verb.Pure("clocks due", "due date and working of a clock", ask => new ClockVerbs(SharedLaw.Here.Clocks, SharedLaw.Here.Calendars).Due(ask)),
+        Verb.Pure("identifiers check", "UPN, ULN, NI number, postcode and the rest", IdentifierVerbs.Check),
         Verb.Pure("forms check", "what is wrong with a form", ask => FormVerbs.Check(ask?.ToJsonString() ?? "null")),
         Verb.Pure("forms validate", "a return against its form", FormVerbs.Validate),
         Verb.Pure("process run", "a workflow in memory with a simulated clock", ask => ProcessVerbs.Run(ask)),

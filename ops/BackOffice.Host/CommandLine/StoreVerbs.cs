@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
-using BackOffice.Engine.Packs;
-using BackOffice.Engine.Simulation;
 using BackOffice.Host.Demo;
 using BackOffice.Store;
 using BackOffice.Store.Committing;
@@ -16,8 +14,8 @@ internal static class StoreVerbs
 {
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("packs check", "what is wrong with one pack or all, by file and line", arguments => Task.FromResult(Check(arguments))),
-        new("packs test", "runs the examples of one pack or all", arguments => Task.FromResult(Test(arguments))),
+        new("packs check", "what is wrong with one pack or all, by file and line", arguments => Task.FromResult(Packs(PackVerbs.Check, arguments))),
+        new("packs test", "runs the examples of one pack or all", arguments => Task.FromResult(Packs(PackVerbs.Test, arguments))),
         new("migrate", "brings the database to this version", Migrate),
         new("seed", "fills an empty database with the demo county", Seed),
         new("verify", "checks the chain of the audit trail", Verify),
@@ -25,51 +23,11 @@ internal static class StoreVerbs
 
     private static Settings Here => Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
 
-    private static int Check(Arguments arguments)
+    private static int Packs(Func<IPackSource, string?, JsonObject> verb, Arguments arguments)
     {
-        var (_, faults) = Chosen(arguments);
-        Write(new JsonObject
-        {
-            ["findings"] = new JsonArray([.. faults.Select(fault => (JsonNode)new JsonObject
-            {
-                ["pack"] = fault.Pack,
-                ["file"] = fault.File,
-                ["line"] = fault.Line,
-                ["level"] = fault.IsWarning ? "warning" : "error",
-                ["message"] = fault.Message,
-            })]),
-        });
-        return faults.Any(fault => !fault.IsWarning) ? 1 : 0;
-    }
-
-    private static int Test(Arguments arguments)
-    {
-        var (packs, faults) = Chosen(arguments);
-        var results = packs.SelectMany(PackExamples.RunAll).ToList();
-        Write(new JsonObject
-        {
-            ["passed"] = results.Count(r => r.Passed),
-            ["failed"] = results.Count(r => !r.Passed),
-            ["failures"] = new JsonArray([.. results.Where(r => !r.Passed).Select(r => (JsonNode)new JsonObject
-            {
-                ["pack"] = r.Pack,
-                ["example"] = r.Example,
-                ["title"] = r.Title,
-                ["failures"] = new JsonArray([.. r.Failures.Select(f => (JsonNode)f)]),
-            })]),
-        });
-        foreach (var fault in faults.Where(fault => !fault.IsWarning))
-            Console.Error.WriteLine(fault);
-        return results.All(r => r.Passed) && !faults.Any(fault => !fault.IsWarning) ? 0 : 1;
-    }
-
-    private static (List<Pack> Packs, List<PackFault> Faults) Chosen(Arguments arguments)
-    {
-        var book = PackLoader.Load(Here.Packs);
-        var wanted = arguments.Words.ToHashSet();
-        foreach (var unknown in wanted.Where(id => !book.Packs.Any(p => p.Id == id) && !book.Faults.Any(f => f.Pack == id)))
-            Console.Error.WriteLine($"There is no pack {unknown} in {Here.Packs}.");
-        return ([.. book.Packs.Where(p => wanted.Count == 0 || wanted.Contains(p.Id))], [.. book.Faults.Where(f => wanted.Count == 0 || wanted.Contains(f.Pack))]);
+        var answer = verb(new PackFolder(Here.Packs), arguments.Words.Count > 0 ? arguments.Words[0] : null);
+        Write(answer);
+        return answer["ok"] is JsonValue ok && ok.GetValue<bool>() ? 0 : 1;
     }
 
     private static async Task<int> Migrate(Arguments arguments)

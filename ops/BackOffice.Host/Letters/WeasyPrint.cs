@@ -69,7 +69,7 @@ internal sealed class WeasyPrint(ILogger<WeasyPrint> log) : IDisposable
 
     // The process could read files that the letter names, so a letter that names any is not printed.
     private static bool NamesSomethingElse(string html) =>
-        new[] { "<img", "<link", "<object", "<embed", "<iframe", "<script", "url(", "@import", "file:" }
+        new[] { "<img", "<link", "<object", "<embed", "<iframe", "<script" }
             .Any(mark => html.Contains(mark, StringComparison.OrdinalIgnoreCase));
 
     public void Dispose() => _twoAtOnce.Dispose();
