@@ -18,6 +18,7 @@ public sealed class ActivityRun
     private JsonObject? data;
     private Dictionary<string, JsonNode?>? variables;
     private List<Bookmark>? bookmarks;
+    private List<EndedStep>? missed;
 
     internal ActivityRun(Process process, ActivityRun? parent, Step step, Activity activity, int number, string tag)
     {
@@ -217,6 +218,18 @@ public sealed class ActivityRun
     /// <summary>Takes one bookmark away.</summary>
     /// <param name="bookmarkId">Its id.</param>
     public void DropBookmark(string bookmarkId) => bookmarks?.RemoveAll(b => b.Id == bookmarkId);
+
+    /// <summary>Ends of steps inside this one that it has not answered, because answering the first of them failed.</summary>
+    internal IReadOnlyList<EndedStep> Missed => missed ?? [];
+
+    internal void Miss(EndedStep ended) => (missed ??= []).Add(ended);
+
+    internal IReadOnlyList<EndedStep> TakeMissed()
+    {
+        var taken = Missed;
+        missed = null;
+        return taken;
+    }
 
     internal void Restore(Bookmark bookmark) => (bookmarks ??= []).Add(bookmark);
 

@@ -118,9 +118,11 @@ internal sealed class Process
         status = "Running";
         stopped.Clear();
         run.Status = RunStatus.Running;
-        run.DropBookmarks();
-        Journal(run, "Started");
-        Guard(run, static r => r.Activity.Execute(r));
+        var missed = run.TakeMissed();
+        if (missed.Count == 0)
+            Execute(run);
+        foreach (var ended in missed)
+            Tell(run, ended, completed: true);
         Drain();
         return true;
     }
@@ -201,12 +203,18 @@ internal sealed class Process
         Leave(run, [], completed: false);
     }
 
-    public void Fault(ActivityRun run, string message)
+    public void Fault(ActivityRun run, string message) => Fault(run, message, null);
+
+    /// <summary>Faults a step. When what failed was its answer to a step inside it that ended, that step is remembered, and what is open or queued inside goes on.</summary>
+    private void Fault(ActivityRun run, string message, EndedStep? unanswered)
     {
         if (run.Status != RunStatus.Running)
             return;
         run.Status = RunStatus.Faulted;
-        Withdraw(run);
+        if (unanswered is { } ended)
+            run.Miss(ended);
+        else
+            Withdraw(run);
         run.DropBookmarks();
         incidents.Add(new JsonObject { ["s"] = run.StepId, ["t"] = run.StepType, ["m"] = message, ["at"] = Values.Write(Now) });
         Host.Journal(new JournalEntry(run.StepId, run.StepType, "Faulted", [], message));
@@ -339,7 +347,7 @@ internal sealed class Process
                 if (work.Withdrawn)
                     continue;
                 work.Owner.QueuedChildren--;
-                if (work.Owner.Status == RunStatus.Running && CountStep(work.Owner, work.Step))
+                if ((work.Owner.Status == RunStatus.Running || (work.Owner.Status == RunStatus.Faulted && work.Owner.Missed.Count > 0)) && CountStep(work.Owner, work.Step))
                     Begin(work);
             }
         }
@@ -443,11 +451,18 @@ internal sealed class Process
             ExecuteWorkflowStep.ChildEnded(parent, run, "Finished");
             return;
         }
+        Tell(parent, new EndedStep(run.Step, run.Tag, outcomes), completed);
+    }
+
+    /// <summary>Tells a container that a step inside it has ended. A faulted container hears it when it is retried.</summary>
+    private void Tell(ActivityRun parent, EndedStep ended, bool completed)
+    {
+        if (parent.Status == RunStatus.Faulted && parent.Missed.Count > 0)
+            parent.Miss(ended);
         if (parent.Status != RunStatus.Running)
             return;
         try
         {
-            var ended = new EndedStep(run.Step, run.Tag, outcomes);
             if (completed)
                 parent.Activity.ChildCompleted(parent, ended);
             else
@@ -455,7 +470,7 @@ internal sealed class Process
         }
         catch (StepFault fault)
         {
-            Fault(parent, fault.Message);
+            Fault(parent, fault.Message, ended);
         }
         if (parent.Breaking && parent.Status == RunStatus.Running && !parent.Activity.IsLoop)
             Complete(parent, Done);
@@ -595,8 +610,10 @@ internal sealed class Process
             json["d"] = data.DeepClone();
         if (run.OwnVariables is { Count: > 0 } variables)
             json["v"] = new JsonObject(variables.Select(v => KeyValuePair.Create(v.Key, v.Value?.DeepClone())));
-        if (run.Flow is { } flow && run.Status == RunStatus.Running)
+        if (run.Flow is { } flow && run.Status is RunStatus.Running or RunStatus.Faulted)
             json["f"] = flow.Write(run.Step.Flow);
+        if (run.Missed.Count > 0)
+            json["m"] = new JsonArray([.. run.Missed.Select(m => (JsonNode)new JsonArray(m.Step.Id, m.Tag, new JsonArray([.. m.Outcomes.Select(o => (JsonNode?)o)])))]);
         if (run.Bookmarks.Count > 0)
             json["b"] = new JsonArray([.. run.Bookmarks.Select(Write)]);
         return json;
@@ -664,6 +681,9 @@ internal sealed class Process
             run.Data = (JsonObject)data.DeepClone();
         foreach (var (id, value) in json["v"] as JsonObject ?? [])
             run.Keep(id, value?.DeepClone());
+        foreach (var missed in (json["m"] as JsonArray ?? []).OfType<JsonArray>())
+            if (run.Inner.Find(Json.Text(missed[0]) ?? "") is { } ended)
+                run.Miss(new EndedStep(ended, Json.Text(missed[1]) ?? "", [.. (missed[2] as JsonArray ?? []).Select(Json.Text)]));
         if (json["f"] is JsonObject flow)
             run.Flow = FlowState.Read(flow, step);
         foreach (var bookmark in ReadBookmarks(json, step.Id))

@@ -59,6 +59,40 @@ public class EndingTests
         run.Said.ShouldBe("A B");
     }
 
+    //  While (condition fails the second time): A, wait
+    [Fact]
+    public void A_loop_whose_condition_failed_is_retried_where_it_stood_and_its_body_is_not_run_again()
+    {
+        var definition = Definition(
+            Sequence("s", Around("Elsa.While", "loop", Sequence("body", Line("A"), Set("set", "Who", "null")), ("condition", Script("getWho().name.length > getLimit()", "Boolean"))), Line("after")),
+            ("Who", "JsonObject", "{\"name\":\"Ann\"}"), ("Limit", "Int32", "0"));
+        var run = Running.Of(definition).Start();
+        run.Said.ShouldBe("A");
+        run.Ending.ShouldBe("Finished/Faulted");
+        run.Incidents.Single().StepId.ShouldBe("loop");
+        run.State.Interior["runs"]![0]!["v"]!["var-Who"] = new JsonObject { ["name"] = "" };
+        run.Retry("loop");
+        run.Said.ShouldBe("A after");
+        run.Ending.ShouldBe("Finished/Finished");
+    }
+
+    //  ┌─ loop whose condition fails
+    //  └─ B ── wait ── C            (both inside a parallel whose own answer is never lost)
+    [Fact]
+    public void What_ends_inside_a_faulted_container_is_answered_when_it_is_retried()
+    {
+        var fork = Step("Elsa.Fork", "fork", ("joinMode", Script("getMode().toUpperCase().length > 0 ? 'WaitAll' : ''", "String")), ("branches", Steps(Line("A"), Sequence("b", Line("B"), Event("wait"), Line("C")))));
+        var definition = (JsonObject)JsonNode.Parse(Definition(Sequence("s", fork, Line("after")), ("Mode", "String", null)))!;
+        definition["options"] = new JsonObject { ["incidentStrategyType"] = "ContinueWithIncidentsStrategy" };
+        var run = Running.Of(definition.ToJsonString()).Start();
+        run.Said.ShouldBe("A B");
+        run.Incidents.Single().StepId.ShouldBe("fork");
+        run.Raise("wait").Said.ShouldBe("A B C");
+        run.State.Interior["runs"]![0]!["v"] = new JsonObject { ["var-Mode"] = "x" };
+        run.Retry("fork").Said.ShouldBe("A B C after");
+        run.Ending.ShouldBe("Finished/Finished");
+    }
+
     [Fact]
     public void Waits_of_other_branches_are_there_again_after_a_retry()
     {

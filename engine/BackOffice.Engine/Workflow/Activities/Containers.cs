@@ -108,7 +108,7 @@ internal sealed class ForkStep : Activity
 
     public override void ChildCompleted(ActivityRun run, EndedStep child)
     {
-        var any = (Json.Text(run.Plain("joinMode")) ?? run.Text("joinMode") ?? "").Contains("WaitAny", StringComparison.Ordinal);
+        var any = (run.Text("joinMode") ?? "").Contains("WaitAny", StringComparison.Ordinal);
         if (any || run.HasNothingInside)
             run.Complete();
     }

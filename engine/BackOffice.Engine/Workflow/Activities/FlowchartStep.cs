@@ -60,6 +60,10 @@ internal sealed class FlowchartStep : Activity
         var map = run.Step.Flow;
         var flow = run.Flow!;
         var scheduled = false;
+        // Refused before anything is counted, so that the answer can be given again once the workflow is right.
+        foreach (var connection in map.Outbound[ended])
+            if (flow.Shape.Backward[connection.Index] && outcomes.Contains(connection.Port) && !flow.Shape.IsSound(connection))
+                throw new StepFault($"The connection back from '{map.Steps[connection.Source].Label}' to '{map.Steps[connection.Target].Label}' enters a branch in the middle: every way from its source back to the start must lead through its target. Connect it to a step before the branches part.");
         var stack = new Stack<(int Step, IReadOnlyList<string?> Outcomes, int Next)>();
         Enter(ended, outcomes, enteredBackward);
         while (stack.TryPop(out var at))
@@ -75,8 +79,6 @@ internal sealed class FlowchartStep : Activity
             {
                 if (!followed)
                     continue;
-                if (!flow.Shape.IsSound(connection))
-                    throw new StepFault($"The connection back from '{map.Steps[connection.Source].Label}' to '{map.Steps[connection.Target].Label}' enters a branch in the middle: every way from its source back to the start must lead through its target. Connect it to a step before the branches part.");
                 run.Schedule(map.Steps[connection.Target], BackwardTag);
                 scheduled = true;
                 continue;
