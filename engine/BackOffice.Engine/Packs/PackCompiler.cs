@@ -63,7 +63,8 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         options["incidentStrategyType"] = "ContinueWithIncidentsStrategy";
         var reading = WorkflowGraph.Parse(json);
         var text = TextOf("workflow.json");
-        faults.AddRange(reading.Findings.Select(finding => new PackFault(
+        var findings = reading.Graph is { } graph ? WorkflowLint.Check(graph, Pack.Steps) : reading.Findings;
+        faults.AddRange(findings.Select(finding => new PackFault(
             pack.Id, "workflow.json", PackReader.LineOfId(text, finding.StepId), finding.Sentence, finding.Level == FindingLevel.Warning)));
         return reading.Graph;
     }
