@@ -5,6 +5,19 @@ namespace BackOffice.Packs.Tests;
 
 public class EveryPackTests
 {
+    [Fact]
+    public void Every_step_has_a_name_on_the_map_and_a_place_of_its_own()
+    {
+        foreach (var pack in House.Packs.Packs)
+        {
+            var steps = ((System.Text.Json.Nodes.JsonArray)pack.WorkflowJson["root"]!["activities"]!).Select(step => step!["metadata"]!).ToList();
+            var places = steps.Select(metadata => (X: (double)metadata["designer"]!["position"]!["x"]!, Y: (double)metadata["designer"]!["position"]!["y"]!)).ToList();
+
+            steps.Where(metadata => string.IsNullOrWhiteSpace((string?)metadata["displayText"])).ShouldBeEmpty();
+            places.SelectMany((a, at) => places.Skip(at + 1).Where(b => Math.Abs(a.X - b.X) < 200 && Math.Abs(a.Y - b.Y) < 70)).ShouldBeEmpty(pack.Id);
+        }
+    }
+
     public static TheoryData<string, string> Examples()
     {
         var data = new TheoryData<string, string>();
