@@ -43,7 +43,7 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
         var total = await pupils.CountAsync(stop);
         var lines = await pupils.OrderBy(p => p.Surname).ThenBy(p => p.Forename).ThenBy(p => p.Id).Skip(skip).Take(take)
             .Select(p => new PupilLine(
-                p.Id, p.Forename + " " + p.Surname, p.Upn, p.DateOfBirth, p.YearGroup, p.ProviderId,
+                p.Id, p.Surname + ", " + p.Forename, p.Upn, p.DateOfBirth, p.YearGroup, p.ProviderId,
                 db.Providers.Where(s => s.Id == p.ProviderId).Select(s => s.Name).FirstOrDefault(), p.SenStatus,
                 db.Cases.Count(c => c.SubjectKind == "pupil" && c.SubjectId == p.Id && c.ClosedAt == null)))
             .ToListAsync(stop);
