@@ -70,6 +70,14 @@ public class ClockBarTests
     public void A_breach_says_how_late_it_was_done() =>
         ClockWords.Standing(GivenClock.Weeks(6, ClockStatus.Breached, new(2026, 2, 26)), Today).ShouldBe("missed: done on 26 Feb 2026, 3 days late");
 
+    [Theory]
+    [InlineData("6 weeks from 12 January 2026", "6 weeks")]
+    [InlineData("15 days beginning with 9 November 2026 end on 23 November 2026", "15 days")]
+    [InlineData("10 working days after 9 November 2026", "10 working days")]
+    [InlineData("later of 2 months and 1 month", "SEN.REQ6")]
+    public void A_mark_is_called_by_its_length(string working, string length) =>
+        ClockWords.Length(GivenClock.Weeks(6) with { Working = working }).ShouldBe(length);
+
     [Fact]
     public async Task The_list_under_the_bar_says_in_words_what_the_drawing_shows()
     {

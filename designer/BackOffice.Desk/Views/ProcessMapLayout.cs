@@ -268,7 +268,7 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
         {
             var bend = Math.Max(24, (x2 - x1) / 2);
             path = $"M{N(x1)} {N(y1)} C{N(x1 + bend)} {N(y1)} {N(x2 - bend)} {N(y2)} {N(x2)} {N(y2)}";
-            return new MapLine(link.From, link.Port, link.To, path, x1 + 6, y1 - 6);
+            return new MapLine(link.From, link.Port, link.To, path, (x1 + x2) / 2, (y1 + y2) / 2 - 5);
         }
 
         // A way back runs below both boxes, so that it is not mistaken for a way forward.
@@ -276,6 +276,6 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
         var out1 = from.X + BoxWidth / 2;
         var in2 = to.X + BoxWidth / 2;
         path = $"M{N(out1)} {N(from.Y + BoxHeight)} C{N(out1)} {N(below + 8)} {N(out1)} {N(below)} {N(out1 - 24)} {N(below)} L{N(in2 + 24)} {N(below)} C{N(in2)} {N(below)} {N(in2)} {N(below + 8)} {N(in2)} {N(to.Y + BoxHeight)}";
-        return new MapLine(link.From, link.Port, link.To, path, out1 + 6, from.Y + BoxHeight + 12);
+        return new MapLine(link.From, link.Port, link.To, path, (out1 + in2) / 2, below - 4);
     }
 }

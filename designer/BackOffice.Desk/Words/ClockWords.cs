@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BackOffice.Engine.Cases;
 
 namespace BackOffice.Desk.Words;
@@ -28,7 +29,7 @@ public enum Urgency
 }
 
 /// <summary>Words and icons for statutory clocks.</summary>
-public static class ClockWords
+public static partial class ClockWords
 {
     /// <summary>How urgent a clock is today.</summary>
     public static Urgency UrgencyOf(CaseClock clock, DateOnly today) => clock.Status switch
@@ -64,12 +65,12 @@ public static class ClockWords
         _ => DayWords.Distance(clock.Due, today) + (clock.Excuses.Count > 0 ? ", excused" : ""),
     };
 
-    /// <summary>The length on its own, for a mark on the bar: "6 weeks" out of "6 weeks from 12 January 2026".</summary>
-    public static string Length(CaseClock clock)
-    {
-        var at = clock.Working.IndexOf(" from ", StringComparison.Ordinal);
-        return at is > 0 and <= 24 ? clock.Working[..at] : clock.ClockId;
-    }
+    /// <summary>The length on its own, for a mark on the bar: "6 weeks" out of "6 weeks from 12 January 2026", "15 days" out of "15 days beginning with …".</summary>
+    public static string Length(CaseClock clock) =>
+        Counted().Match(clock.Working) is { Success: true } match ? match.Value : clock.ClockId;
+
+    [GeneratedRegex(@"^\d+ (?:(?:working|school|calendar) )?(?:day|week|month|year)s?")]
+    private static partial Regex Counted();
 
     /// <summary>Name of the icon in the Material Symbols font that Radzen carries.</summary>
     public static string Icon(this Urgency urgency) => urgency switch

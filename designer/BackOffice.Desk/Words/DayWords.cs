@@ -59,4 +59,23 @@ public static class DayWords
 
     /// <summary>The day as machines read it, for <c>datetime</c> attributes and addresses.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", Months);
+
+    /// <summary>Reads a day as people type it: "27 3 2026", "27/3/2026", "27 Mar 2026", "2026-03-27". Two-figure years are not guessed.</summary>
+    public static bool TryRead(string? typed, out DateOnly day)
+    {
+        day = default;
+        var parts = (typed ?? "").Split([' ', '/', '-', '.', ','], StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 3) return false;
+        var (first, month, last) = (parts[0], parts[1], parts[2]);
+        var (dayText, yearText) = first.Length == 4 ? (last, first) : (first, last);
+        if (yearText.Length != 4 || !int.TryParse(yearText, NumberStyles.None, Months, out var year) || !int.TryParse(dayText, NumberStyles.None, Months, out var number)) return false;
+        if (!int.TryParse(month, NumberStyles.None, Months, out var monthNumber))
+        {
+            if (month.Length < 3) return false;
+            monthNumber = Array.FindIndex(Months.DateTimeFormat.MonthNames, name => name.StartsWith(month, StringComparison.OrdinalIgnoreCase)) + 1;
+        }
+        if (year < 1 || monthNumber is < 1 or > 12 || number < 1 || number > DateTime.DaysInMonth(year, monthNumber)) return false;
+        day = new DateOnly(year, monthNumber, number);
+        return true;
+    }
 }

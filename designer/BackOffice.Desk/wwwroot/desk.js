@@ -21,6 +21,17 @@ export function focus(selector) {
   if (element) { element.focus(); element.scrollIntoView({ block: "nearest" }); }
 }
 
+// Scrolls a drawing inside its own box until a part of it is in the middle; the page itself stays where it is.
+export function reveal(box, part) {
+  const holder = document.querySelector(box);
+  const target = holder?.querySelector(part);
+  if (!target) return;
+  const outer = holder.getBoundingClientRect();
+  const inner = target.getBoundingClientRect();
+  holder.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+  holder.scrollTop += inner.top - outer.top - (outer.height - inner.height) / 2;
+}
+
 // Hands a text to the clipboard; false when the browser does not allow it.
 export async function copy(text) {
   try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
