@@ -13,9 +13,11 @@ public sealed class CalendarBook
     /// <summary>Makes a book.</summary>
     /// <param name="bankHolidays">Bank holidays.</param>
     /// <param name="terms">Term calendars; names differ.</param>
-    public CalendarBook(BankHolidays bankHolidays, IEnumerable<TermCalendar> terms)
+    /// <param name="officeClosures">Working days on which the council's offices are shut all the same.</param>
+    public CalendarBook(BankHolidays bankHolidays, IEnumerable<TermCalendar> terms, IEnumerable<DaySpan>? officeClosures = null)
     {
         BankHolidays = bankHolidays;
+        OfficeClosures = [.. officeClosures ?? []];
         this.terms = terms.ToFrozenDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -24,6 +26,12 @@ public sealed class CalendarBook
 
     /// <summary>The bank holidays.</summary>
     public BankHolidays BankHolidays { get; }
+
+    /// <summary>
+    /// Stretches, such as the days after Christmas, in which offices are shut. They change no date in law and no working day:
+    /// they only bring a local target forward to a day on which somebody is there.
+    /// </summary>
+    public IReadOnlyList<DaySpan> OfficeClosures { get; }
 
     /// <summary>The term calendars in order of name.</summary>
     public IReadOnlyList<TermCalendar> Terms => [.. terms.Values.OrderBy(t => t.Name, StringComparer.Ordinal)];
@@ -42,7 +50,7 @@ public sealed class CalendarBook
             all[calendar.Name] = calendar;
         }
 
-        return new(BankHolidays, all.Values);
+        return new(BankHolidays, all.Values, OfficeClosures);
     }
 
     // ---- Working days: Monday to Friday less bank holidays -------------------------------------------------------
@@ -79,6 +87,19 @@ public sealed class CalendarBook
     /// <summary>The day itself when offices work on it, otherwise the last working day before it.</summary>
     /// <param name="day">The day.</param>
     public Dated<DateOnly> WorkingDayOnOrBefore(DateOnly day) => Nearest(day, -1);
+
+    /// <summary>The last working day on or before the day on which the council's own offices are open.</summary>
+    /// <param name="day">The day.</param>
+    public Dated<DateOnly> OfficeDayOnOrBefore(DateOnly day)
+    {
+        var open = WorkingDayOnOrBefore(day);
+        while (!open.IsError && OfficeClosures.FirstOrDefault(c => c.Contains(open.Value)) is { Length: > 0 } shut && shut.Contains(open.Value))
+        {
+            open = WorkingDayOnOrBefore(shut.From.AddDays(-1));
+        }
+
+        return open;
+    }
 
     /// <summary>The day itself when offices work on it, otherwise the next working day.</summary>
     /// <param name="day">The day.</param>

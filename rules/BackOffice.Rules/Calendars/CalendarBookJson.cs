@@ -10,7 +10,7 @@ public sealed record CalendarBookReading(CalendarBook Book, IReadOnlyList<string
 
 /// <summary>
 /// Reads calendars.json:
-/// <c>{"extraBankHolidays":[{"date","name"}],"movedBankHolidays":["date"],"calendars":[{"name","title","basedOn","years":[{"from","to","terms":[{"from","to"}],"inset":[…],"closed":[…]}],"closed":[…]}]}</c>.
+/// <c>{"extraBankHolidays":[{"date","name"}],"movedBankHolidays":["date"],"officeClosures":[{"from","to","name"}],"calendars":[{"name","title","basedOn","years":[{"from","to","terms":[{"from","to"}],"inset":[…],"closed":[…]}],"closed":[…]}]}</c>.
 /// </summary>
 internal static class CalendarBookJson
 {
@@ -68,7 +68,20 @@ internal static class CalendarBookJson
             }
         }
 
-        return new(new CalendarBook(holidays, drafts.Values.Select(d => d.Build(holidays))), errors);
+        var closures = new List<DaySpan>();
+        foreach (var node in Items(root["officeClosures"]))
+        {
+            if (Day(node?["from"]) is { } from && Day(node?["to"]) is { } to && from <= to)
+            {
+                closures.Add(new(from, to));
+            }
+            else
+            {
+                errors.Add("calendars: each of officeClosures needs \"from\" and \"to\", such as 2025-12-22 and 2026-01-02, in that order");
+            }
+        }
+
+        return new(new CalendarBook(holidays, drafts.Values.Select(d => d.Build(holidays)), closures), errors);
     }
 
     private static Draft? ReadCalendar(JsonObject? node, int position, Dictionary<string, Draft> before, List<string> errors)

@@ -19,6 +19,9 @@ public sealed record DueDate(DateOnly Due, DateOnly WorkTarget, string Working, 
     /// <summary>Day that the local or Code target names, where it is earlier than the law's.</summary>
     public DateOnly? Aim { get; init; }
 
+    /// <summary>Last working day on or before the due day on which the council's own offices are open, where that is earlier than the work target.</summary>
+    public DateOnly? LocalTarget { get; init; }
+
     /// <summary>First day on which the act may come, where the law protects a shortest time.</summary>
     public DateOnly? NotBefore { get; init; }
 
@@ -267,8 +270,16 @@ public static class ClockCalculator
                 working += $" Local limit {Days.InWords(most.Value.Day)}: {most.Value.Span}.";
             }
 
+            var office = book.OfficeDayOnOrBefore(target.Value);
+            var localTarget = !office.IsError && office.Value < target.Value ? office.Value : (DateOnly?)null;
+            if (localTarget is { } open)
+            {
+                working += $" The offices are shut then; the local target is {Days.InWordsWithWeekday(open)}.";
+            }
+
             return new DueDate(due, target.Value, working, clock.Law)
             {
+                LocalTarget = localTarget,
                 AmberOn = clock.Lights is { } a ? due.AddDays(-a.AmberDaysBefore) : null,
                 RedOn = clock.Lights is { } r ? due.AddDays(-r.RedDaysBefore) : null,
                 Aim = aim?.Value.Day,

@@ -97,6 +97,7 @@ public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
             ["working"] = served + due.Working,
             ["law"] = due.Law,
         };
+        Add("localTarget", due.LocalTarget);
         Add("amber", due.AmberOn);
         Add("red", due.RedOn);
         Add("aim", due.Aim);

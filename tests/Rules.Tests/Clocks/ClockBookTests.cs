@@ -78,6 +78,35 @@ public class ClockBookTests
     }
 
     [Fact]
+    public void A_Christmas_shutdown_brings_only_the_local_target_forward()
+    {
+        // E2: the 16 weeks end on Monday 29 December 2025, a working day on which nobody is in the office.
+        var due = ClockCalculator.Due(SharedData.Clocks.Find("SEN.DEC16", Day("2025-09-08")).Value, Day("2025-09-08"), null, SharedData.Calendars).Value;
+        due.Due.ShouldBe(Day("2025-12-29"));
+        due.WorkTarget.ShouldBe(Day("2025-12-29"));
+        due.LocalTarget.ShouldBe(Day("2025-12-19"));
+        due.Working.ShouldBe("16 weeks from 8 September 2025 is 29 December 2025. The offices are shut then; the local target is Friday 19 December 2025.");
+        ClockCalculator.Due(SharedData.Clocks.Find("SEN.DEC16", Day("2026-01-12")).Value, Day("2026-01-12"), null, SharedData.Calendars).Value.LocalTarget.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_pack_that_copies_a_clock_counts_as_the_register_does()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(SharedData.Repository(), "workflows"), "clocks.json", SearchOption.AllDirectories).Where(f => !f.Contains($"{Path.DirectorySeparatorChar}shared{Path.DirectorySeparatorChar}")))
+        {
+            foreach (var clock in ClockBook.Parse(File.ReadAllText(file)).Book.All.Where(c => SharedData.Clocks.Has(c.Id)))
+            {
+                foreach (var start in new[] { "2025-12-31", "2026-01-12", "2026-02-03", "2026-06-10", "2027-12-31" }.Select(Day))
+                {
+                    var ours = ClockCalculator.Due(SharedData.Clocks.Find(clock.Id, start).Value, start, null, SharedData.Calendars, "T").Value;
+                    var theirs = ClockCalculator.Due(clock, start, null, SharedData.Calendars, "T").Value;
+                    theirs.Due.ShouldBe(ours.Due, $"{clock.Id} of {file} from {start}");
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void Amber_and_red_come_before_the_due_day()
     {
         var clock = SharedData.Clocks.Find("SEN.FIN20", Day("2026-01-12")).Value;

@@ -267,6 +267,10 @@ internal static partial class Builtins
         new("string.index_of", ["text", "search", "startIndex?", "count?", "stringComparison?"], (r, a, at) => IndexOf(S(r, a[0]), S(r, a[1]), a, at)),
         new("string.base64_encode", ["text"], (r, a, _) => Convert.ToBase64String(Encoding.UTF8.GetBytes(S(r, a[0])))),
         new("string.base64_decode", ["text"], (r, a, at) => Decode(S(r, a[0]), at)),
+        // For templates that come from elsewhere; nothing here is protected by these two.
+        new("string.md5", ["text"], (r, a, _) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(S(r, a[0]))))),
+        new("string.sha1", ["text"], (r, a, _) => Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(S(r, a[0]))))),
+        new("string.hmac_sha1", ["text", "secretKey"], (r, a, _) => Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(S(r, a[1])), Encoding.UTF8.GetBytes(S(r, a[0]))))),
         new("string.sha256", ["text"], (r, a, _) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(S(r, a[0]))))),
         new("string.sha512", ["text"], (r, a, _) => Convert.ToHexStringLower(SHA512.HashData(Encoding.UTF8.GetBytes(S(r, a[0]))))),
         new("string.hmac_sha256", ["text", "secretKey"], (r, a, _) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(S(r, a[1])), Encoding.UTF8.GetBytes(S(r, a[0]))))),
