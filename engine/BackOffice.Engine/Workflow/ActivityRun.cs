@@ -160,14 +160,9 @@ public sealed class ActivityRun
     /// <param name="input">Name of the input.</param>
     public DateTimeOffset? Moment(string input) => Values.Moment(Value(input));
 
-    /// <summary>An input as texts: a list of them, or one; empty when it is left out.</summary>
+    /// <summary>An input as texts: a list of them, a list written as text, or one; empty when it is left out.</summary>
     /// <param name="input">Name of the input.</param>
-    public IReadOnlyList<string> Texts(string input) => Value(input) switch
-    {
-        null => [],
-        JsonArray list => [.. list.Select(Json.Text).OfType<string>()],
-        var one => [Json.Text(one)!],
-    };
+    public IReadOnlyList<string> Texts(string input) => FlowForkStep.Names(Value(input));
 
     /// <summary>A property exactly as the definition writes it, with no expression worked out. Read only.</summary>
     /// <param name="property">Name of the property.</param>

@@ -154,6 +154,23 @@ public class ConformanceTests
     public void A_timer_inside_a_run_waits_once() => Finished(Run("ImportAndPublish/timer-workflow.json"), "Hello from timer");
 
     [SharedFact]
+    public void Publishing_a_timer_or_an_endpoint_is_fine_and_a_bad_cron_expression_is_refused()
+    {
+        IReadOnlyList<WorkflowFinding> Lint(string path) => WorkflowLint.Check(Read(path), ActivityCatalogue.Standard);
+        Lint("ImportAndPublish/timer-workflow.json").ShouldBeEmpty();
+        Lint("ImportAndPublish/http-workflow.json").ShouldBeEmpty();
+        Lint("ImportAndPublish/bad-cron-expression.json").Single().Sentence.ShouldStartWith("'BadCronExpression' in 'Cron1' is not a cron expression.");
+    }
+
+    [SharedFact]
+    public void Every_definition_but_those_with_other_workflows_in_them_is_free_of_errors()
+    {
+        var library = new WorkflowLibrary(Directory.GetFiles(Path.Combine(Shared.Folder!, "conformance/elsa"), "*.json", SearchOption.AllDirectories).Select(f => WorkflowGraph.Parse(File.ReadAllText(f)).Required));
+        foreach (var graph in library.Graphs.Where(g => g.Name != "CronWorkflow"))
+            WorkflowLint.Check(graph, ActivityCatalogue.Standard, library).Where(f => f.Level == FindingLevel.Error).ShouldBeEmpty($"{graph.Name}");
+    }
+
+    [SharedFact]
     public void Version_one_and_version_two_say_which_they_are()
     {
         Finished(Run("Elsa.Alterations.IntegrationTests/version-1.json"), "Version 1");

@@ -55,6 +55,41 @@ public class WaitingTests
         run.Ending.ShouldBe("Finished/Finished");
     }
 
+    [Theory]
+    [InlineData("0 9 * * MON", "2026-01-12T09:00:00")]
+    [InlineData("30 9 * * *", "2026-01-05T09:30:00")]
+    [InlineData("*/15 * * * *", "2026-01-05T09:15:00")]
+    [InlineData("0 0 29 2 *", "2028-02-29T00:00:00")]
+    [InlineData("15,45 8-10 1 FEB-MAR ?", "2026-02-01T08:15:00")]
+    [InlineData("10 0 9 * * 1", "2026-01-05T09:00:10")]
+    [InlineData("0 0 * * 7", "2026-01-11T00:00:00")]
+    public void A_cron_step_waits_for_the_next_of_its_times(string cron, string expected)
+    {
+        var run = Run(Step("Elsa.Cron", "c", ("cronExpression", Literal(cron))));
+        run.Bookmarks.Single().ResumeAt!.Value.UtcDateTime.ShouldBe(DateTime.Parse(expected, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("* * * *")]
+    [InlineData("61 * * * *")]
+    [InlineData("5-1 * * * *")]
+    [InlineData("*/0 * * * *")]
+    [InlineData("* * * * FUN")]
+    [InlineData("0 0 30 2 *")]
+    public void What_is_no_cron_expression_or_never_comes_is_a_fault(string cron) =>
+        Run(Step("Elsa.Cron", "c", ("cronExpression", Literal(cron)))).Incidents.Single().Message.ShouldContain("is not a cron expression");
+
+    [Fact]
+    public void An_endpoint_waits_for_its_path_and_hands_on_what_came()
+    {
+        var endpoint = Step("Elsa.HttpEndpoint", "web", ("path", Literal("orders")), ("supportedMethods", Literal(new JsonArray("POST"))),
+            ("parsedContent", new JsonObject { ["typeName"] = "Object", ["memoryReference"] = new JsonObject { ["id"] = "var-Body" } }));
+        var run = Run(Sequence("s", endpoint, Says("say", "`${getBody().n}`")), ("Body", "Object", null));
+        run.Bookmarks.Single().Payload!.ToJsonString().ShouldBe("""{"path":"orders","methods":["POST"]}""");
+        run.Resume("web", new JsonObject { ["parsedContent"] = new JsonObject { ["n"] = 7 } }).Said.ShouldBe("7");
+    }
+
     [Fact]
     public void An_event_that_sets_a_run_off_is_not_waited_for_again()
     {

@@ -9,7 +9,7 @@ internal static class StandardActivities
         new StartStep(), new EndStep(), new FlowDecisionStep(), new FlowSwitchStep(), new FlowForkStep(), new FlowJoinStep(),
         new IfStep(), new SwitchStep(), new WhileStep(), new ForStep(), new ForEachStep(), new ParallelForEachStep(), new BreakStep(),
         new SetVariableStep(), new SetOutputStep(), new SetNameStep(), new CorrelateStep(), new WriteLineStep(), new RunJavaScriptStep(),
-        new DelayStep(), new TimerStep(), new StartAtStep(), new EventStep(), new PublishEventStep(), new RunTaskStep(),
+        new DelayStep(), new TimerStep(), new StartAtStep(), new CronStep(), new HttpEndpointStep(), new EventStep(), new PublishEventStep(), new RunTaskStep(),
         new CompleteStep(), new FinishStep(), new FaultStep(), new ExecuteWorkflowStep("Elsa.ExecuteWorkflow", atOnce: true), new ExecuteWorkflowStep("Elsa.DispatchWorkflow", atOnce: false),
     ];
 }

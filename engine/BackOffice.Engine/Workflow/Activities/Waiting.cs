@@ -62,6 +62,79 @@ internal sealed class StartAtStep : MomentStep
     }
 }
 
+/// <summary>As the start of a workflow: sets it off at each time of a cron expression. Inside one: waits for the next.</summary>
+internal sealed class CronStep : MomentStep
+{
+    private const string Advice = "Write minute, hour, day, month and weekday, for example 0 9 * * MON for Mondays at 9.";
+
+    public override string Type => "Elsa.Cron";
+
+    public override IEnumerable<WorkflowFinding> Check(Step step)
+    {
+        if (step.Input("cronExpression") is { Kind: "Literal", ConstantText: var text } && CronExpression.Parse(text ?? "") is null)
+            yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{text}' in '{step.Label}' is not a cron expression. {Advice}");
+    }
+
+    protected override DateTimeOffset? At(ActivityRun run)
+    {
+        if (run.TakeTrigger())
+            return null;
+        var text = run.Text("cronExpression") ?? "";
+        if (CronExpression.Parse(text)?.After(run.Now) is { } next)
+            return next;
+        run.Fault($"'{text}' in '{run.StepName}' is not a cron expression with a time to come. {Advice}");
+        return null;
+    }
+}
+
+/// <summary>Waits for a web request to a path; the host hands over what came. As the start of a workflow: set off by it.</summary>
+internal sealed class HttpEndpointStep : Activity
+{
+    private static readonly string[] Handed = ["parsedContent", "routeData", "queryStringData", "headers", "files"];
+
+    public override string Type => "Elsa.HttpEndpoint";
+
+    public override bool MayWait(Step step) => true;
+
+    public override void Execute(ActivityRun run)
+    {
+        if (run.TakeTrigger())
+        {
+            run.Complete();
+            return;
+        }
+        if (run.Text("path") is not { Length: > 0 } path)
+        {
+            run.Fault($"The step '{run.StepName}' has no path. Say which path it waits at.");
+            return;
+        }
+        run.Bookmark(Type, new JsonObject { ["path"] = path, ["methods"] = new JsonArray([.. run.Texts("supportedMethods").DefaultIfEmpty("GET").Select(m => (JsonNode)m)]) });
+    }
+
+    public override void Resume(ActivityRun run, Bookmark bookmark, JsonNode? payload)
+    {
+        foreach (var name in Handed)
+            if (payload is JsonObject came && came.TryGetPropertyValue(name, out var value))
+                run.SetResult(name, value);
+        run.SetResult("result", payload);
+        run.Complete();
+    }
+
+    public override IEnumerable<WorkflowFinding> Check(Step step)
+    {
+        if (step.Input("path") is not { } path || (path.Kind == "Literal" && string.IsNullOrEmpty(path.ConstantText)))
+            yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{step.Label}' has no path. Say which path it waits at.");
+        else if (path is { Kind: "Literal", ConstantText: { } text })
+            foreach (var other in step.Graph.Steps.Values)
+                if (other.Type == Type && string.CompareOrdinal(other.Id, step.Id) < 0 && other.Input("path") is { Kind: "Literal", ConstantText: { } same }
+                    && same.Trim('/').Equals(text.Trim('/'), StringComparison.OrdinalIgnoreCase) && Methods(other).Intersect(Methods(step), StringComparer.OrdinalIgnoreCase).Any())
+                    yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{step.Label}' and '{other.Label}' wait for the same path '{text}' and method. Give one of them another path.");
+    }
+
+    private static IReadOnlyList<string> Methods(Step step) =>
+        step.Input("supportedMethods") is { Kind: "Literal" or "Object" or "Json" } methods && FlowForkStep.Names(methods.Evaluate(null!)) is { Count: > 0 } given ? given : ["GET"];
+}
+
 /// <summary>Waits for an event; what comes with it is the result.</summary>
 internal sealed class EventStep : Activity
 {

@@ -202,26 +202,26 @@ internal static class ScriptFunctions
             case "padStart": return Pad(true);
             case "padEnd": return Pad(false);
             case "substring":
-            {
-                var (a, b) = (Math.Clamp(Whole(0, 0), 0, text.Length), Math.Clamp(Whole(1, text.Length), 0, text.Length));
-                return text[Math.Min(a, b)..Math.Max(a, b)];
-            }
+                {
+                    var (a, b) = (Math.Clamp(Whole(0, 0), 0, text.Length), Math.Clamp(Whole(1, text.Length), 0, text.Length));
+                    return text[Math.Min(a, b)..Math.Max(a, b)];
+                }
             case "slice":
-            {
-                var (from, to) = Slice(text.Length, Whole(0, 0), Whole(1, int.MaxValue));
-                return text[from..to];
-            }
+                {
+                    var (from, to) = Slice(text.Length, Whole(0, 0), Whole(1, int.MaxValue));
+                    return text[from..to];
+                }
             case "substr":
-            {
-                var from = Whole(0, 0) is var start && start < 0 ? Math.Max(0, text.Length + start) : Math.Min(start, text.Length);
-                return text.Substring(from, Math.Clamp(Whole(1, text.Length), 0, text.Length - from));
-            }
+                {
+                    var from = Whole(0, 0) is var start && start < 0 ? Math.Max(0, text.Length + start) : Math.Min(start, text.Length);
+                    return text.Substring(from, Math.Clamp(Whole(1, text.Length), 0, text.Length - from));
+                }
             case "split": return Given(0) is Undefined ? new List<object?> { text } : Text(0).Length == 0 ? text.Select(c => (object?)c.ToString()).ToList() : text.Split(Text(0)).Select(p => (object?)p).ToList();
             case "replace":
-            {
-                var found = text.IndexOf(Text(0), StringComparison.Ordinal);
-                return found < 0 ? text : Limit(text[..found] + Text(1) + text[(found + Text(0).Length)..]);
-            }
+                {
+                    var found = text.IndexOf(Text(0), StringComparison.Ordinal);
+                    return found < 0 ? text : Limit(text[..found] + Text(1) + text[(found + Text(0).Length)..]);
+                }
             case "replaceAll": return Text(0).Length == 0 ? text : Limit(text.Replace(Text(0), Text(1), StringComparison.Ordinal));
             default: throw Unknown();
         }
