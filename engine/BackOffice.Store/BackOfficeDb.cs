@@ -71,7 +71,7 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
             foreach (var key in entity.GetKeys()) key.SetName($"pk_{entity.GetTableName()}");
             foreach (var link in entity.GetForeignKeys())
                 link.SetConstraintName($"fk_{entity.GetTableName()}_{string.Join('_', link.Properties.Select(p => Snake(p.Name)))}");
-            foreach (var index in entity.GetIndexes())
+            foreach (var index in entity.GetIndexes().Where(index => index.Name is null))
                 index.SetDatabaseName($"ix_{entity.GetTableName()}_{string.Join('_', index.Properties.Select(p => Snake(p.Name)))}");
         }
     }

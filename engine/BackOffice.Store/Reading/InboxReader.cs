@@ -23,10 +23,14 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
         int total;
         if (words.Length == 0 && query.Sort is InboxSort.Due or InboxSort.Opened or InboxSort.Title or InboxSort.Assigned)
         {
-            // The page is cut from the tasks alone, along their index, and only its lines are joined to their cases.
+            // The page is cut from the index alone; only its lines are then read and joined to their cases.
             total = await tasks.CountAsync(stop);
-            lines = await Joined(db, Sorted(tasks, query).Skip(skip).Take(take)).ToListAsync(stop);
-            lines = [.. SortedAgain(lines, query)];
+            var keys = await Sorted(tasks, query).Skip(skip).Take(take).Select(t => new { t.CaseId, t.Number }).ToListAsync(stop);
+            Guid[] cases = [.. keys.Select(key => key.CaseId).Distinct()];
+            int[] numbers = [.. keys.Select(key => key.Number).Distinct()];
+            var found = await Joined(db, db.Tasks.Where(t => cases.Contains(t.CaseId) && numbers.Contains(t.Number))).ToListAsync(stop);
+            var byKey = found.ToDictionary(line => new { line.Task.CaseId, line.Task.Number });
+            lines = [.. keys.Where(byKey.ContainsKey).Select(key => byKey[key])];
         }
         else
         {
@@ -139,23 +143,6 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
             (InboxSort.Reference, true) => lines.OrderByDescending(x => x.Case.Reference),
             (InboxSort.Assigned, false) => lines.OrderBy(x => x.Task.AssignedName == null).ThenBy(x => x.Task.AssignedName),
             (InboxSort.Assigned, true) => lines.OrderByDescending(x => x.Task.AssignedName == null).ThenByDescending(x => x.Task.AssignedName),
-            (_, true) => lines.OrderByDescending(x => x.Task.SortOn),
-            _ => lines.OrderBy(x => x.Task.SortOn),
-        };
-        return sorted.ThenBy(x => x.Task.CaseId).ThenBy(x => x.Task.Number);
-    }
-
-    /// <summary>A join promises no order, so the lines of the page are put back into the one in which they were cut.</summary>
-    private static IEnumerable<Line> SortedAgain(List<Line> lines, InboxQuery query)
-    {
-        IOrderedEnumerable<Line> sorted = (query.Sort, query.Descending) switch
-        {
-            (InboxSort.Opened, false) => lines.OrderBy(x => x.Task.OpenedAt),
-            (InboxSort.Opened, true) => lines.OrderByDescending(x => x.Task.OpenedAt),
-            (InboxSort.Title, false) => lines.OrderBy(x => x.Task.Title, StringComparer.Ordinal),
-            (InboxSort.Title, true) => lines.OrderByDescending(x => x.Task.Title, StringComparer.Ordinal),
-            (InboxSort.Assigned, false) => lines.OrderBy(x => x.Task.AssignedName is null).ThenBy(x => x.Task.AssignedName, StringComparer.Ordinal),
-            (InboxSort.Assigned, true) => lines.OrderByDescending(x => x.Task.AssignedName is null).ThenByDescending(x => x.Task.AssignedName, StringComparer.Ordinal),
             (_, true) => lines.OrderByDescending(x => x.Task.SortOn),
             _ => lines.OrderBy(x => x.Task.SortOn),
         };
