@@ -15,13 +15,14 @@ namespace BackOffice.Engine.Simulation;
 /// <param name="Title">What the example says of itself.</param>
 /// <param name="Failures">What was not as expected, step by step; empty when all was.</param>
 /// <param name="Story">What happened, one line per event, with its day.</param>
-public sealed record ExampleResult(string Pack, string Example, string Title, ImmutableList<string> Failures, ImmutableList<string> Story)
+/// <param name="Outcomes">Everything committed, in order.</param>
+public sealed record ExampleResult(string Pack, string Example, string Title, ImmutableList<string> Failures, ImmutableList<string> Story, ImmutableList<Outcome> Outcomes)
 {
     /// <summary>Letters issued, exactly as sent.</summary>
-    public ImmutableList<Letter> Letters { get; init; } = [];
+    public ImmutableList<Letter> Letters => [.. Outcomes.SelectMany(outcome => outcome.Letters)];
 
     /// <summary>Steps of the process that were completed, for coverage.</summary>
-    public ImmutableHashSet<string> Steps { get; init; } = [];
+    public ImmutableHashSet<string> Steps => [.. Outcomes.SelectMany(outcome => outcome.Journal).Where(entry => entry.Event == "Completed").Select(entry => entry.StepId)];
 
     /// <summary>True when everything was as expected.</summary>
     public bool Passed => Failures.IsEmpty;
@@ -93,11 +94,7 @@ public static class PackExamples
                 Fail("the example has no steps. Give it a list \"steps\".");
             }
 
-            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story]) 
-            {
-                Letters = [.. simulation.Outcomes.SelectMany(outcome => outcome.Letters)],
-                Steps = [.. simulation.Outcomes.SelectMany(outcome => outcome.Journal).Where(entry => entry.Event == "Completed").Select(entry => entry.StepId)],
-            };
+            return new ExampleResult(pack.Id, name, (string?)example["title"] ?? name, [.. failures], [.. story], [.. simulation.Outcomes]);
         }
 
         private static JsonObject Over(JsonObject sample, JsonObject given)
