@@ -85,6 +85,17 @@ internal static class Json
         }
     }
 
+    /// <summary>Walks a tree once, so that later reads change nothing inside it and threads may share it.</summary>
+    public static void Touch(JsonNode? node)
+    {
+        if (node is JsonObject json)
+            foreach (var (_, value) in json)
+                Touch(value);
+        else if (node is JsonArray list)
+            foreach (var value in list)
+                Touch(value);
+    }
+
     public static string Pascal(string name) => name.Length == 0 || char.IsUpper(name[0]) ? name : char.ToUpperInvariant(name[0]) + name[1..];
 
     public static string Camel(string name) => name.Length == 0 || char.IsLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];

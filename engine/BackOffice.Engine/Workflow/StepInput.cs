@@ -17,6 +17,7 @@ internal sealed class StepInput
         {
             case "Literal":
                 constant = Values.Convert(value, typeName);
+                Json.Touch(constant);
                 ConstantText = Json.Text(constant);
                 break;
             case "JavaScript":
@@ -24,6 +25,7 @@ internal sealed class StepInput
                 break;
             case "Object" or "Json":
                 constant = value is JsonValue && Json.Text(value) is { } text && Json.TryParse(text, out var parsed) ? parsed : Json.Free(value);
+                Json.Touch(constant);
                 break;
         }
     }

@@ -126,7 +126,7 @@ public sealed class WorkflowGraph
     private static WorkflowReading Read(JsonObject json, string text)
     {
         var findings = ImmutableList.CreateBuilder<WorkflowFinding>();
-        Touch(json);
+        Workflow.Json.Touch(json);
         // A bare step stands for a workflow that holds only it.
         if (!Workflow.Json.Has(json, "root") && Workflow.Json.Get(json, "type") is JsonValue)
             json = new JsonObject { ["id"] = Workflow.Json.Text(json, "id"), ["root"] = json };
@@ -213,16 +213,5 @@ public sealed class WorkflowGraph
                 return Source.AsSpan(0, at).Count('\n') + 1;
         }
         return null;
-    }
-
-    /// <summary>Walks the whole tree once, so that later reads change nothing inside it and threads may share it.</summary>
-    private static void Touch(JsonNode? node)
-    {
-        if (node is JsonObject json)
-            foreach (var (_, value) in json)
-                Touch(value);
-        else if (node is JsonArray list)
-            foreach (var value in list)
-                Touch(value);
     }
 }
