@@ -16,9 +16,9 @@ internal static partial class ParentEndpoints
 
     public static void MapParents(this IEndpointRouteBuilder app)
     {
-        app.MapPost(PortalLinks.ParentSignIn, Ask).AllowAnonymous().DisableAntiforgery();
-        app.MapPost(PortalLinks.ParentCheck, Check).AllowAnonymous().DisableAntiforgery();
-        app.MapPost(PortalLinks.ParentConfirm, Confirm).AllowAnonymous().DisableAntiforgery();
+        app.MapPost(PortalLinks.ParentSignIn, Ask).AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
+        app.MapPost(PortalLinks.ParentCheck, Check).AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
+        app.MapPost(PortalLinks.ParentConfirm, Confirm).AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
     }
 
     /// <summary>The address that the browser is confirming, with what went wrong last; null when there is none.</summary>

@@ -14,7 +14,7 @@ namespace BackOffice.Portal.Parents;
 /// works once. Only a hash is kept; it expires after 20 minutes and after five wrong tries. The page answers the same whether or
 /// not the address is known, and an account that has a password and other roles never signs in this way.
 /// </summary>
-internal sealed class ParentSignIn(UserManager<Account> accounts, SignInManager<Account> manager, IMailer mailer, Council council, TimeProvider clock)
+internal sealed class ParentSignIn(UserManager<Account> accounts, RoleManager<IdentityRole> roles, SignInManager<Account> manager, IMailer mailer, Council council, TimeProvider clock)
 {
     private const string Provider = "portal";
     private const string Token = "sign-in-code";
@@ -88,6 +88,7 @@ internal sealed class ParentSignIn(UserManager<Account> accounts, SignInManager<
     {
         var account = new Account { UserName = email, Email = email, DisplayName = email, CreatedAt = clock.GetUtcNow() };
         if (!(await accounts.CreateAsync(account)).Succeeded) return await accounts.FindByEmailAsync(email);
+        if (!await roles.RoleExistsAsync(nameof(Role.Parent))) await roles.CreateAsync(new IdentityRole(nameof(Role.Parent)));
         await accounts.AddToRoleAsync(account, nameof(Role.Parent));
         return account;
     }

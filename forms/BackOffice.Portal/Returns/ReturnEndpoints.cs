@@ -25,8 +25,8 @@ internal static class ReturnEndpoints
 {
     public static void MapReturns(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/services/{pack}/start", Start).AllowAnonymous().DisableAntiforgery();
-        var group = app.MapGroup("/returns/{id:guid}").AllowAnonymous().DisableAntiforgery();
+        app.MapPost("/services/{pack}/start", Start).AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
+        var group = app.MapGroup("/returns/{id:guid}").AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
         group.MapPost("/pages/{page}", SavePage);
         group.MapPost("/rows/{rows}", MoreRows);
         group.MapPost("/rows/{rows}/{row}/remove", RemoveRow);
@@ -86,9 +86,9 @@ internal static class ReturnEndpoints
         if (form.Posted.Has("$later")) return SeeOther(PortalLinks.TaskList(id));
 
         var now = (await returns.Open(actor, id))!;
-        return now.Evaluation.Page(page) is { } result && result.Fields.Any(f => f.Error is not null)
-            ? SeeOther($"{here}?check=1{from}")
-            : SeeOther(now.After(page, from.Length > 0));
+        return now.Evaluation.Page(page) is not { } result || result.Fields.All(f => f.Error is null) ? SeeOther(now.After(page, from.Length > 0))
+            : NewQuestion(shown, result) is { } question ? SeeOther($"{here}{Query(from)}#{question}")
+            : SeeOther($"{here}?check=1{from}");
     }
 
     /// <summary>Keeps the files that came with the page. A refused file keeps the others.</summary>
@@ -165,7 +165,8 @@ internal static class ReturnEndpoints
 
         // The first page of a new row sent twice: the row is there already, under the number before.
         if (answer.Repeated && edit.IsNew) return SeeOther(PortalLinks.Rows(id, rows));
-        if (after.Page.Fields.Any(f => f.Error is not null)) return SeeOther($"{PortalLinks.Row(id, rows, number, page)}?check=1");
+        var at = PortalLinks.Row(id, rows, number, page);
+        if (after.Page.Fields.Any(f => f.Error is not null)) return SeeOther(NewQuestion(edit.Page, after.Page) is { } question ? $"{at}#{question}" : $"{at}?check=1");
         var next = after.State.Pages.SkipWhile(p => p.Id != page).Skip(1).FirstOrDefault();
         return SeeOther(next is null ? PortalLinks.Rows(id, rows) : PortalLinks.Row(id, rows, number, next.Id));
     }
@@ -232,6 +233,13 @@ internal static class ReturnEndpoints
     {
         if (ActorClaims.Of(http.User) is not { } actor || await returns.Open(actor, id) is not { } open || !open.State.Files.Exists(f => f.DocumentId == document)) return Results.NotFound();
         return await documents.Read(actor, document) is { } file ? Results.File(file.Content, file.ContentType, file.Name) : Results.NotFound();
+    }
+
+    /// <summary>A question that only the answers just given bring up: it is asked, and not held against the person, unless something else is wrong.</summary>
+    private static string? NewQuestion(PageState before, PageState after)
+    {
+        var wrong = after.Fields.Where(f => f.Error is not null).ToList();
+        return wrong.All(f => before.Fields.All(b => b.Name != f.Name)) ? wrong.FirstOrDefault()?.Name : null;
     }
 
     private static string Query(string from) => from.Length == 0 ? "" : $"?{from[1..]}";

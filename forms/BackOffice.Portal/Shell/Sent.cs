@@ -51,6 +51,13 @@ internal sealed class Sent
     public async Task<bool> Refused(IAntiforgery antiforgery) => !await antiforgery.IsRequestValidAsync(http);
 }
 
+/// <summary>How the addresses that forms post to stand beside the pages of the same address.</summary>
+internal static class Endpoints
+{
+    /// <summary>A page's own route would take a POST as well; ours comes first.</summary>
+    public const int BeforePages = -1;
+}
+
 /// <summary>Sends the browser on with a GET, so that reloading sends nothing again.</summary>
 internal sealed class SeeOther(string address) : IResult
 {
