@@ -24,7 +24,7 @@ public class ParentJourneyTests(PortalHost host) : IClassFixture<PortalHost>
         eve.Errors.ShouldBe(["Tick the box to confirm that you agree"]);
         await eve.Send(("agree", "yes"));
         eve.Path.ShouldEndWith("/sent");
-        var reference = Regex.Match(eve.Html, "EHC-[0-9A-Z]{4}-[0-9A-Z]{2}").Value;
+        var reference = Regex.Match(eve.Html, "EHC-[0-9A-Z]{4}-[0-9A-Z]{5}").Value;
         reference.ShouldNotBeEmpty();
 
         await eve.Go($"/requests/{reference}");
