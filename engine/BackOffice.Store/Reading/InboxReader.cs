@@ -68,9 +68,9 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
         await using var db = await databases.CreateDbContextAsync(stop);
         var free = scopes.OpenTasks(db, actor).Where(t => t.Status == Open && t.AssignedTo == null);
         if (!actor.Is(Role.Manager)) free = free.Where(t => t.Needs == null);
-        return await free.OrderBy(t => t.SortOn).ThenBy(t => t.OpenedAt).ThenBy(t => t.CaseId).ThenBy(t => t.Number).Take(Lines.Take(most))
+        return await free.OrderBy(t => t.SortOn).ThenBy(t => t.CaseId).ThenBy(t => t.Number).Take(Lines.Take(most))
             .Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new { t, c.Reference })
-            .OrderBy(x => x.t.SortOn).ThenBy(x => x.t.OpenedAt).ThenBy(x => x.t.CaseId).ThenBy(x => x.t.Number)
+            .OrderBy(x => x.t.SortOn).ThenBy(x => x.t.CaseId).ThenBy(x => x.t.Number)
             .Select(x => new NextTask(x.t.CaseId, x.Reference, x.t.Number, x.t.Title))
             .ToListAsync(stop);
     }
