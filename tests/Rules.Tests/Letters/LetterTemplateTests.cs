@@ -107,6 +107,7 @@ public class LetterTemplateTests
     [InlineData("{{ a b ] }}", 1, 8, "\"]\" is not expected here")]
     [InlineData("{{ for x of list }}{{ end }}", 1, 10, "\"of\" is not expected after the loop variable")]
     [InlineData("{{ 5 = 6 }}", 1, 4, "Only a variable, a member or an element of a list can be assigned to.")]
+    [InlineData("{{ if yes; break; end }}", 1, 12, "\"break\" stands outside every loop.")]
     [InlineData("{%{ open", 1, 1, "is not closed with")]
     [InlineData("x\n\n  {{ ^§ }}", 3, 7, "The character \"§\" has no meaning here.")]
     public void A_template_that_cannot_be_read_says_where(string template, int line, int column, string message)

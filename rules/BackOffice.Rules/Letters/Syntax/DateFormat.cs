@@ -148,9 +148,30 @@ internal static class DateFormat
 
             net.Append(pattern[++i] switch
             {
-                'a' => "ddd", 'A' => "dddd", 'b' or 'h' => "MMM", 'B' => "MMMM", 'd' => "dd", 'e' => "%d", 'F' => "yyyy-MM-dd", 'D' => "MM/dd/yy",
-                'H' => "HH", 'I' => "hh", 'k' => "%H", 'l' => "%h", 'L' => "fff", 'm' => "MM", 'M' => "mm", 'p' or 'P' => "tt", 'R' => "HH:mm", 'S' => "ss",
-                'T' => "HH:mm:ss", 'y' => "yy", 'Y' => "yyyy", 'Z' => "zzz", '%' => "'%'", var other => $"'%{other}'",
+                'a' => "ddd",
+                'A' => "dddd",
+                'b' or 'h' => "MMM",
+                'B' => "MMMM",
+                'd' => "dd",
+                'e' => "%d",
+                'F' => "yyyy-MM-dd",
+                'D' => "MM/dd/yy",
+                'H' => "HH",
+                'I' => "hh",
+                'k' => "%H",
+                'l' => "%h",
+                'L' => "fff",
+                'm' => "MM",
+                'M' => "mm",
+                'p' or 'P' => "tt",
+                'R' => "HH:mm",
+                'S' => "ss",
+                'T' => "HH:mm:ss",
+                'y' => "yy",
+                'Y' => "yyyy",
+                'Z' => "zzz",
+                '%' => "'%'",
+                var other => $"'%{other}'",
             });
         }
 

@@ -11,9 +11,27 @@ internal sealed class Parser
 
     private static readonly Dictionary<string, int> Precedence = new(StringComparer.Ordinal)
     {
-        ["??"] = 20, ["?!"] = 20, ["||"] = 30, ["&&"] = 40, ["&"] = 60, ["=="] = 70, ["!="] = 70,
-        ["<"] = 80, [">"] = 80, ["<="] = 80, [">="] = 80, ["+"] = 100, ["-"] = 100,
-        ["*"] = 110, ["/"] = 110, ["//"] = 110, ["%"] = 110, ["<<"] = 110, [">>"] = 110, [".."] = 130, ["..<"] = 130,
+        ["??"] = 20,
+        ["?!"] = 20,
+        ["||"] = 30,
+        ["&&"] = 40,
+        ["&"] = 60,
+        ["=="] = 70,
+        ["!="] = 70,
+        ["<"] = 80,
+        [">"] = 80,
+        ["<="] = 80,
+        [">="] = 80,
+        ["+"] = 100,
+        ["-"] = 100,
+        ["*"] = 110,
+        ["/"] = 110,
+        ["//"] = 110,
+        ["%"] = 110,
+        ["<<"] = 110,
+        [">>"] = 110,
+        [".."] = 130,
+        ["..<"] = 130,
     };
 
     private static readonly string[] Assignments = ["=", "+=", "-=", "*=", "/=", "//=", "%="];
@@ -22,6 +40,7 @@ internal sealed class Parser
     private int at;
     private int depth;
     private int brackets;
+    private int loops;
     private string indent = "";
 
     public Parser(string source)
@@ -183,12 +202,14 @@ internal sealed class Parser
                 case "ret":
                     at++;
                     return new Return(token.Position, StatementEnds() ? null : ParseExpression());
-                case "break":
+                case "break" or "continue":
+                    if (loops == 0)
+                    {
+                        throw new TemplateFault($"\"{token.Text}\" stands outside every loop.", token.Position);
+                    }
+
                     at++;
-                    return new Break(token.Position);
-                case "continue":
-                    at++;
-                    return new Continue(token.Position);
+                    return token.Text == "break" ? new Break(token.Position) : new Continue(token.Position);
                 case "readonly" when Ahead.Kind == TokenKind.Identifier:
                     at++;
                     var locked = Current.Text;
@@ -312,7 +333,9 @@ internal sealed class Parser
             }
         }
 
+        loops++;
         var body = ParseBlock(opened);
+        loops--;
         Block? otherwise = null;
         if (Current.IsWord("else"))
         {
@@ -329,7 +352,10 @@ internal sealed class Parser
         var opened = Current;
         at++;
         var condition = ParseExpression();
-        return new(opened.Position, condition, BodyToEnd(opened));
+        loops++;
+        var body = BodyToEnd(opened);
+        loops--;
+        return new(opened.Position, condition, body);
     }
 
     private Case ParseCase()
