@@ -20,7 +20,7 @@ internal static class CalendarBookJson
         JsonObject? root = null;
         try
         {
-            root = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject;
+            root = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false }) as JsonObject;
             if (root is null)
             {
                 errors.Add("calendars: the file is not a JSON object");
@@ -28,7 +28,7 @@ internal static class CalendarBookJson
         }
         catch (JsonException e)
         {
-            errors.Add($"calendars: line {e.LineNumber + 1}: the file is not JSON. {e.Message}");
+            errors.Add($"calendars: {(e.LineNumber is { } line ? $"line {line + 1}: " : "")}the file is not JSON. {e.Message}");
         }
 
         if (root is null)
@@ -39,7 +39,7 @@ internal static class CalendarBookJson
         var extra = new List<BankHoliday>();
         foreach (var node in Items(root["extraBankHolidays"]))
         {
-            if (Day(node?["date"]) is { } day && Text(node?["name"]) is { } name)
+            if (Day(Of(node, "date")) is { } day && Text(Of(node, "name")) is { } name)
             {
                 extra.Add(new(day, name));
             }
@@ -71,7 +71,7 @@ internal static class CalendarBookJson
         var closures = new List<DaySpan>();
         foreach (var node in Items(root["officeClosures"]))
         {
-            if (Day(node?["from"]) is { } from && Day(node?["to"]) is { } to && from <= to)
+            if (Day(Of(node, "from")) is { } from && Day(Of(node, "to")) is { } to && from <= to)
             {
                 closures.Add(new(from, to));
             }
@@ -86,7 +86,7 @@ internal static class CalendarBookJson
 
     private static Draft? ReadCalendar(JsonObject? node, int position, Dictionary<string, Draft> before, List<string> errors)
     {
-        if (Text(node?["name"]) is not { } name)
+        if (Text(Of(node, "name")) is not { } name)
         {
             errors.Add($"calendars: calendar number {position} has no \"name\"");
             return null;
@@ -107,7 +107,7 @@ internal static class CalendarBookJson
 
         foreach (var year in Items(node["years"]))
         {
-            if (Day(year?["from"]) is not { } from || Day(year?["to"]) is not { } to || to < from)
+            if (Day(Of(year, "from")) is not { } from || Day(Of(year, "to")) is not { } to || to < from)
             {
                 errors.Add($"{where}: each year needs \"from\" and \"to\", such as 2025-09-01 and 2026-08-31, in that order");
                 continue;
@@ -121,9 +121,9 @@ internal static class CalendarBookJson
             }
 
             draft.Years.Add(span);
-            foreach (var term in Items(year?["terms"]))
+            foreach (var term in Items(Of(year, "terms")))
             {
-                if (Day(term?["from"]) is not { } first || Day(term?["to"]) is not { } last || last < first || !span.Contains(first) || !span.Contains(last))
+                if (Day(Of(term, "from")) is not { } first || Day(Of(term, "to")) is not { } last || last < first || !span.Contains(first) || !span.Contains(last))
                 {
                     errors.Add($"{where}: each term needs \"from\" and \"to\" in that order, inside the year {Days.InWords(from)} to {Days.InWords(to)}");
                     continue;
@@ -132,8 +132,8 @@ internal static class CalendarBookJson
                 draft.Terms.Add(new(first, last));
             }
 
-            draft.Closed.UnionWith(DayList(year?["inset"], "inset", where, errors));
-            draft.Closed.UnionWith(DayList(year?["closed"], "closed", where, errors));
+            draft.Closed.UnionWith(DayList(Of(year, "inset"), "inset", where, errors));
+            draft.Closed.UnionWith(DayList(Of(year, "closed"), "closed", where, errors));
         }
 
         draft.Closed.UnionWith(DayList(node["inset"], "inset", where, errors));
@@ -146,6 +146,8 @@ internal static class CalendarBookJson
 
         return draft;
     }
+
+    private static JsonNode? Of(JsonNode? node, string key) => (node as JsonObject)?[key];
 
     private static IEnumerable<JsonNode?> Items(JsonNode? node) => node as JsonArray ?? [];
 

@@ -19,11 +19,11 @@ internal static class ClockBookJson
         JsonNode? root;
         try
         {
-            root = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            root = JsonNode.Parse(json, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
         }
         catch (JsonException e)
         {
-            return new(ClockBook.Empty, [new("clocks", $"line {e.LineNumber + 1}: the file is not JSON. {e.Message}")]);
+            return new(ClockBook.Empty, [new("clocks", $"{(e.LineNumber is { } line ? $"line {line + 1}: " : "")}the file is not JSON. {e.Message}")]);
         }
 
         if ((root as JsonArray ?? (root as JsonObject)?["clocks"] as JsonArray) is not { } list)

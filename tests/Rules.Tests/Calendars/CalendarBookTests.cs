@@ -83,6 +83,9 @@ public class CalendarBookTests
     [InlineData("""{"calendars":[{"name":"A","years":[{"from":"2025-09-01","to":"2026-08-31","inset":["5 Jan"]}]}]}""", "is not a day such as")]
     [InlineData("""{"calendars":[{"name":"A","years":[{"from":"2025-09-01","to":"2026-08-31"}]},{"name":"a","years":[{"from":"2025-09-01","to":"2026-08-31"}]}]}""", "used twice")]
     [InlineData("{\n\"calendars\": [,]}", "line 2")]
+    [InlineData("""{"calendars":[5,{"name":"A","years":[5,{"from":"2025-09-01","to":"2026-08-31","terms":["x"]}]}],"officeClosures":[1],"extraBankHolidays":["x"]}""", "each term needs")]
+    [InlineData("""{"calendars":[],"calendars":[]}""", "calendars: the file is not JSON.")]
+    [InlineData("[]", "not a JSON object")]
     public void A_fault_in_the_file_names_the_calendar(string json, string fault) =>
         CalendarBook.Parse(json).Errors.ShouldContain(e => e.Contains(fault));
 

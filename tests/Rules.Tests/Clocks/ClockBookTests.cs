@@ -53,6 +53,30 @@ public class ClockBookTests
         ClockBook.Parse("[\n{\"id\": }\n]").Errors.Single().ToString().ShouldStartWith("clocks: line 2:");
 
     [Fact]
+    public void A_file_of_any_JSON_is_read_or_refused_and_never_crashes()
+    {
+        var random = new Bogus.Randomizer(42);
+        string[] keys = ["id", "title", "law", "count", "latestOf", "variants", "dates", "code", "unit", "n", "mode", "from", "date", "rule", "rag", "excuses", "stop", "roll", "calendar", "validFrom", "name", "clear", "aim", "unverified"];
+        string[] values = ["\"K1\"", "\"K6\"", "\"week\"", "\"02-15\"", "\"x\"", "5", "-1", "1e9", "true", "null", "[]", "{}", "\"2026-01-12\"", "\"start\"", "\"school\""];
+        for (var i = 0; i < 5000; i++)
+        {
+            var text = "[" + Value(0) + "]";
+            var reading = ClockBook.Parse(text);
+            foreach (var clock in reading.Book.All)
+            {
+                ClockCalculator.Due(clock, Day("2026-01-12"), null, SharedData.Calendars, "T").ToString().ShouldNotBeNull(text);
+            }
+        }
+
+        string Value(int depth) => random.Int(0, depth > 3 ? 0 : 3) switch
+        {
+            0 => random.ArrayElement(values),
+            1 => $"[{Value(depth + 1)}]",
+            _ => "{" + string.Join(",", random.ArrayElements(keys, random.Int(0, 8)).Distinct().Select(k => $"\"{k}\":{Value(depth + 1)}")) + "}",
+        };
+    }
+
+    [Fact]
     public void The_wording_in_force_on_the_day_the_clock_starts_counts()
     {
         var reading = ClockBook.Parse("""
