@@ -10,7 +10,7 @@ internal static class Json
 {
     private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions Pretty = new(OneLine) { WriteIndented = true };
-    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 256 };
+    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>Answers what was given; exit code 0 unless something in it was an error.</summary>
     public static async Task<int> Answer(Arguments arguments, Func<JsonNode?, JsonNode> answer)

@@ -150,7 +150,10 @@ public sealed class Explanation
     }
 
     /// <summary>The tree as JSON: text, value, name, parts. The same evaluation always gives the same bytes.</summary>
-    public JsonObject ToJson()
+    public JsonObject ToJson() => ToJson(12);
+
+    // Readers of JSON stop at 64 levels: what lies deeper in a long sum is left out of the record, its value is not.
+    private JsonObject ToJson(int levels)
     {
         var json = new JsonObject { ["text"] = Text };
         if (node is ParameterNode { Parameter: var parameter })
@@ -163,7 +166,7 @@ public sealed class Explanation
         if (Error is { } error) json["error"] = error;
         else if (Value.IsUnknown) json["unknown"] = true;
         else json["value"] = Value.ToJson();
-        if (Parts.Count > 0 && node is not (RootNode or MemberNode)) json["parts"] = new JsonArray([.. Parts.Where(p => p.node is not ConstantNode).Select(p => (JsonNode)p.ToJson())]);
+        if (levels > 0 && Parts.Count > 0 && node is not (RootNode or MemberNode)) json["parts"] = new JsonArray([.. Parts.Where(p => p.node is not ConstantNode).Select(p => (JsonNode)p.ToJson(levels - 1))]);
         if (json["parts"] is JsonArray { Count: 0 }) json.Remove("parts");
         return json;
     }

@@ -14,7 +14,7 @@ namespace BackOffice.Rules.Sets;
 internal sealed class RuleSetReader
 {
     private const int MostRules = 5_000;
-    private const int Deepest = 20;
+    private const int Deepest = 10;
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 64 };
 

@@ -80,6 +80,16 @@ public class HostileTests
     }
 
     [Fact]
+    public void An_explanation_can_be_read_back_however_long_the_sum()
+    {
+        var expression = Expression.Compile("n" + string.Concat(Enumerable.Repeat(" + n", 200)), Schema).Expression.ShouldNotBeNull();
+
+        var json = expression.Explain(Scope).ToJson().ToJsonString();
+
+        System.Text.Json.Nodes.JsonNode.Parse(json)!["value"]!.GetValue<int>().ShouldBe(201 * 7);
+    }
+
+    [Fact]
     public void Any_text_ends_in_an_expression_or_an_error()
     {
         var random = new Random(20260901);
