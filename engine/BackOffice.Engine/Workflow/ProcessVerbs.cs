@@ -13,6 +13,9 @@ public static class ProcessVerbs
     /// <summary>Most waits that one run may go through.</summary>
     private const int WaitLimit = 10_000;
 
+    /// <summary>Most journal entries in one answer; a loop gone wrong would fill a disk with them.</summary>
+    private const int JournalLimit = 20_000;
+
     /// <summary>Where the simulated clock starts when nothing else is asked: a Monday morning.</summary>
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
 
@@ -120,7 +123,7 @@ public static class ProcessVerbs
             ["output"] = Interpreter.Output(state),
             ["outcomes"] = new JsonArray([.. Interpreter.Outcomes(state).Select(o => (JsonNode)o)]),
             ["variables"] = interpreter.Variables(state),
-            ["journal"] = new JsonArray([.. host.Entries.Select(e =>
+            ["journal"] = new JsonArray([.. host.Entries.Take(JournalLimit).Select(e =>
             {
                 var entry = new JsonObject { ["activity"] = e.StepId, ["type"] = e.StepType, ["event"] = e.Event };
                 if (e.Outcomes.Count > 0)
@@ -130,6 +133,8 @@ public static class ProcessVerbs
                 return (JsonNode)entry;
             })]),
         };
+        if (host.Entries.Count > JournalLimit)
+            answer["journalLeftOut"] = host.Entries.Count - JournalLimit;
         if (Interpreter.Incidents(state) is { Count: > 0 } incidents)
             answer["incidents"] = new JsonArray([.. incidents.Select(i => (JsonNode)new JsonObject { ["activity"] = i.StepId, ["message"] = i.Message, ["at"] = i.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) })]);
         if (Interpreter.Bookmarks(state) is { Count: > 0 } waiting)

@@ -72,6 +72,15 @@ public class ProcessVerbTests
         Run(Around("Elsa.While", "loop", Delay("d", TimeSpan.FromHours(1)), ("condition", Literal(true, "Boolean"))))["subStatus"]!.GetValue<string>().ShouldBe("Suspended");
 
     [Fact]
+    public void A_loop_gone_wrong_is_stopped_and_its_journal_is_cut_short()
+    {
+        var answer = Run(Around("Elsa.While", "loop", Step("Elsa.Start", "round"), ("condition", Literal(true, "Boolean"))));
+        answer["subStatus"]!.GetValue<string>().ShouldBe("Faulted");
+        answer["journal"]!.AsArray().Count.ShouldBe(20_000);
+        answer["journalLeftOut"]!.GetValue<int>().ShouldBeGreaterThan(400_000);
+    }
+
+    [Fact]
     public void A_published_event_is_heard_by_the_run_itself()
     {
         var publish = Step("Elsa.PublishEvent", "pub", ("eventName", Literal("news")));
