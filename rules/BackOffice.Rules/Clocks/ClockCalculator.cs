@@ -272,11 +272,6 @@ public static class ClockCalculator
 
             var office = book.OfficeDayOnOrBefore(target.Value);
             var localTarget = !office.IsError && office.Value < target.Value ? office.Value : (DateOnly?)null;
-            if (localTarget is { } open)
-            {
-                working += $" The offices are shut then; the local target is {Days.InWordsWithWeekday(open)}.";
-            }
-
             return new DueDate(due, target.Value, working, clock.Law)
             {
                 LocalTarget = localTarget,
