@@ -38,7 +38,8 @@ internal static class Serving
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = 30 * 1024 * 1024; // the largest upload, and a little for the form around it
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("BackOffice", LogLevel.Information);
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("BackOffice", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(new DemoMode(settings.Demo));
@@ -66,7 +67,9 @@ internal static class Serving
         app.MapLetters();
         app.MapPortal();
         app.MapGet("/health", () => "ok").AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages);
+        // A page and the address that its form posts to are the same; the post is for the endpoint that was made for it.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages)
+            .Add(page => ((RouteEndpointBuilder)page).Order = 1);
         return app;
     }
 

@@ -1,0 +1,18 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace BackOffice.Browser.Tests;
+
+/// <summary>WCAG 2.2 AA as far as a machine can tell.</summary>
+internal static class Accessibility
+{
+    private static readonly AxeRunOptions Wcag = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
+
+    public static async Task IsAccessible(this IPage page)
+    {
+        var result = await page.RunAxe(Wcag);
+        result.Violations.Select(v => $"{v.Id}: {v.Help} at {string.Join(" ; ", v.Nodes.Take(3).Select(n => n.Html))}")
+            .ShouldBeEmpty($"{page.Url} has things that some people cannot use");
+    }
+}

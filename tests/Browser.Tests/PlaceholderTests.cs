@@ -1,3 +1,0 @@
-namespace BackOffice.Browser.Tests;
-
-public class PlaceholderTests { }
