@@ -60,10 +60,9 @@ public sealed class Explanation
     private void Collect(List<string> names)
     {
         if (!Value.IsUnknown || Error is not null) return;
-        if (known is not null) { names.AddRange(known); return; }
-        var before = names.Count;
-        foreach (var part in Parts) part.Collect(names);
-        if (names.Count == before && Name is { } name) names.Add(name);
+        if (known is not null) names.AddRange(known);
+        else if (Name is { } name) names.Add(name);
+        else foreach (var part in Parts) part.Collect(names);
     }
 
     /// <summary>One sentence that says the answer and why, from the part that decided it.</summary>
@@ -95,19 +94,57 @@ public sealed class Explanation
                 return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}in {Object(Parts[1])}";
             case MissingNode missing:
                 var known = Value.IsYes == missing.Negated;
-                return $"{Name0(Parts[0])} is {(known ? "known" : "not known")}";
+                return $"{Phrase(Parts[0])} is {(known ? "known" : "not known")}";
             case ConditionalNode when Parts.Count == 2 && Value.Kind == FactKind.Boolean:
                 return $"{Parts[0].Because()} and {Parts[1].Because()}";
+            case ListCallNode { Operation: ListOperation.Any, Body: { } body } when Parts.Count > 0:
+                return $"{(Value.IsYes ? "one" : "none")} of {Phrase(Parts[0])} fits {Written(body)}";
+            case ListCallNode { Operation: ListOperation.All, Body: { } body } when Parts.Count > 0:
+                return $"{(Value.IsYes ? "all" : "not all")} of {Phrase(Parts[0])} fit {Written(body)}";
+            case ListCallNode { Operation: ListOperation.Any, Body: null } when Parts.Count > 0:
+                return $"{Phrase(Parts[0])} has {(Value.IsYes ? "members" : "no members")}";
+            case CallNode { Function.Name: "isBlank" } when Parts.Count == 1:
+                return $"{Phrase(Parts[0])} is {(Value.IsYes ? "blank" : "given")}";
+            case CallNode { Function.Name: var name } when Parts.Count == 1 && name.StartsWith("isValid", StringComparison.Ordinal):
+                return $"{Subject(Parts[0])}, which is {(Value.IsYes ? "" : "not ")}a valid {name[7..]}";
             default:
                 return Subject(this);
         }
     }
 
-    private static string Name0(Explanation part) => part.Name is { } name ? Words(name) : part.node is DefinitionNode definition ? Words(definition.Name) : part.Text;
+    private string Written(Node body) => body.Position >= source.Length ? "the condition" : source.Substring(body.Position, Math.Min(body.Length, source.Length - body.Position));
 
-    private static string Subject(Explanation part) => part.node is ConstantNode ? part.Value.ToString() : $"{Name0(part)} is {Short(part.Value)}";
+    private static string Phrase(Explanation part)
+    {
+        if (part.Name is { } name) return Words(name);
+        if (part.node is DefinitionNode definition) return Words(definition.Name);
+        if (part.node is ListCallNode { Operation: ListOperation.Count, Body: var body } && part.Parts.Count > 0)
+            return $"the number of {Phrase(part.Parts[0])}{(body is null ? "" : $" with {part.Written(body)}")}";
+        if (part.node is not CallNode { Function: var function } || part.Parts.Any(p => p.Value.IsUnknown)) return part.Text;
+        var values = part.Parts.Select(p => p.Value.ToString()).ToArray();
+        return (function.Name, values) switch
+        {
+            ("ageOn", [_, var on]) => $"the age on {on}",
+            ("yearsBetween", [var from, var to]) => $"the number of whole years from {from} to {to}",
+            ("monthsBetween", [var from, var to]) => $"the number of whole months from {from} to {to}",
+            ("weeksBetween", [var from, var to]) => $"the number of whole weeks from {from} to {to}",
+            ("daysBetween", [var from, var to]) => $"the number of days from {from} to {to}",
+            ("workingDaysBetween", [var from, var to]) => $"the number of working days from {from} to {to}",
+            ("addDays", [var from, var count]) => $"the day {count} days after {from}",
+            ("addWeeks", [var from, var count]) => $"the day {count} weeks after {from}",
+            ("addMonths", [var from, var count]) => $"the day {count} months after {from}",
+            ("addYears", [var from, var count]) => $"the day {count} years after {from}",
+            ("addWorkingDays", [var from, var count]) => $"the day {count} working days after {from}",
+            ("addSchoolDays", [var from, var count, _]) => $"the day {count} school days after {from}",
+            ("termAfter", [var date]) => $"the first day of the term after {date}",
+            ("today", []) => "the day of the question",
+            _ => part.Text,
+        };
+    }
 
-    private static string Object(Explanation part) => part.node is ConstantNode ? Short(part.Value) : $"{Name0(part)} ({Short(part.Value)})";
+    private static string Subject(Explanation part) => part.node is ConstantNode ? part.Value.ToString() : $"{Phrase(part)} is {Short(part.Value)}";
+
+    private static string Object(Explanation part) => part.node is ConstantNode ? Short(part.Value) : $"{Phrase(part)} ({Short(part.Value)})";
 
     private static string Short(Fact value) => Ops.Shown(value);
 
