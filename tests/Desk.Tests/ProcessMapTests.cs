@@ -62,6 +62,18 @@ public class ProcessMapTests
     }
 
     [Fact]
+    public void A_step_below_another_is_joined_straight_down()
+    {
+        var workflow = Workflow(placed: true);
+        var below = workflow["root"]!["activities"]![1]!["metadata"]!["designer"]!["position"]!;
+        (below["x"], below["y"]) = (120, 250);
+
+        var line = ProcessMapLayout.Of(workflow).Lines.Single(line => line.From == "ask");
+
+        line.Path.ShouldBe("M102 68 C102 142 122 142 122 216");
+    }
+
+    [Fact]
     public void A_long_way_round_does_not_end_the_drawing_of_a_loop() =>
         ProcessMapLayout.Of(Workflow()).Lines.Count.ShouldBe(7);
 

@@ -271,6 +271,17 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
             return new MapLine(link.From, link.Port, link.To, path, (x1 + x2) / 2, (y1 + y2) / 2 - 5);
         }
 
+        // One above the other: straight down, or up.
+        if (Math.Abs(from.X - to.X) < BoxWidth && Math.Abs(from.Y - to.Y) >= BoxHeight)
+        {
+            var down = to.Y > from.Y;
+            var (xa, xb) = (from.X + BoxWidth / 2, to.X + BoxWidth / 2);
+            var (ya, yb) = down ? (from.Y + BoxHeight, to.Y) : (from.Y, to.Y + BoxHeight);
+            var half = (ya + yb) / 2;
+            path = $"M{N(xa)} {N(ya)} C{N(xa)} {N(half)} {N(xb)} {N(half)} {N(xb)} {N(yb)}";
+            return new MapLine(link.From, link.Port, link.To, path, (xa + xb) / 2, half + 4);
+        }
+
         // A way back runs below both boxes, so that it is not mistaken for a way forward.
         var below = Math.Max(from.Y, to.Y) + BoxHeight + 14;
         var out1 = from.X + BoxWidth / 2;
