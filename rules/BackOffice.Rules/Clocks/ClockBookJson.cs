@@ -287,6 +287,7 @@ internal static class ClockBookJson
                 Fault($"\"{key}\" has neither a \"date\" such as 02-15 nor a \"rule\"");
             }
 
+            var year = Choice(count, "year", FixedYear.Same);
             if (rule is not null && !ClockCalculator.Rules.Contains(rule))
             {
                 Fault($"\"rule\" of \"{key}\" is \"{rule}\"; there are {string.Join(", ", ClockCalculator.Rules)}");
@@ -302,7 +303,7 @@ internal static class ClockBookJson
                 FromWords = Text(count, "fromWords"),
                 Date = date,
                 Rule = rule,
-                OnOrAfterStart = Text(count, "year") == "onOrAfter",
+                Year = year,
             };
         }
 

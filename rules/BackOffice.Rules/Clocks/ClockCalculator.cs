@@ -437,10 +437,12 @@ public static class ClockCalculator
 
             var (month, dayOfMonth) = count.Date ?? (1, 1);
             var named = new DateOnly(from.Year, month, dayOfMonth);
-            if (count.OnOrAfterStart && named < from)
+            named = count.Year switch
             {
-                named = named.AddYears(1);
-            }
+                FixedYear.Before => named.AddYears(-1),
+                FixedYear.OnOrAfter when named < from => named.AddYears(1),
+                _ => named,
+            };
 
             return count.Code == CountingCode.K6
                 ? new(named.AddDays(-1), $"the last day before {Days.InWords(named)}")

@@ -136,8 +136,21 @@ public sealed record ClockCount
     /// <summary>Rule of a date that moves with the year: <c>leavingDate</c> (last Friday of June of the school year in which the child is 16).</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Which year a fixed date lies in: that of the start, or the next such day on or after the start.</summary>
-    public bool OnOrAfterStart { get; init; }
+    /// <summary>Which year a fixed date lies in.</summary>
+    public FixedYear Year { get; init; }
+}
+
+/// <summary>Which year a date that the law names lies in.</summary>
+public enum FixedYear
+{
+    /// <summary>The calendar year of the start.</summary>
+    Same,
+
+    /// <summary>The calendar year before that of the start: applications for September 2026 close in October 2025.</summary>
+    Before,
+
+    /// <summary>The next such day on or after the start.</summary>
+    OnOrAfter,
 }
 
 /// <summary>A further date that a clock may need.</summary>

@@ -105,9 +105,9 @@ public class ClockVectorTests
     }
 
     [Theory]
-    [InlineData("2025-10-31", "ADM.CLOSE.SEC", "2025-10-31")]
-    [InlineData("2026-09-01", "ADM.CLOSE.SEC", "2026-10-31")] // a Saturday: closing dates do not roll
-    [InlineData("2027-09-01", "ADM.CLOSE.SEC", "2027-10-31")] // a Sunday
+    [InlineData("2026-09-01", "ADM.CLOSE.SEC", "2025-10-31")]
+    [InlineData("2027-09-01", "ADM.CLOSE.SEC", "2026-10-31")] // a Saturday: closing dates do not roll
+    [InlineData("2028-09-01", "ADM.CLOSE.SEC", "2027-10-31")] // a Sunday
     [InlineData("2028-09-01", "ADM.CLOSE.PRI", "2028-01-15")] // a Saturday
     [InlineData("2026-09-01", "ADM.OFFER.SEC", "2026-03-02")] // 1 March is a Sunday
     [InlineData("2027-09-01", "ADM.OFFER.SEC", "2027-03-01")]

@@ -359,7 +359,7 @@ internal static partial class Builtins
     private static string TruncateWords(string text, int count, string ellipsis)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', words.Take(Math.Max(0, count))) + ellipsis;
+        return words.Length == 0 ? "" : string.Join(' ', words.Take(Math.Max(0, count))) + ellipsis;
     }
 
     private static int Width(object? value, int at)
