@@ -110,8 +110,8 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
         {
             State = State with { Version = before.Version + 1 },
             Events = events.ToImmutable(),
-            Tasks = before.Version == 0 ? State.Tasks : [.. State.Tasks.Where(task => !before.Tasks.Contains(task))],
-            Clocks = before.Version == 0 ? State.Clocks : [.. State.Clocks.Where(clock => !before.Clocks.Contains(clock))],
+            Tasks = before.Version == 0 ? State.Tasks : New(before.Tasks, State.Tasks),
+            Clocks = before.Version == 0 ? State.Clocks : New(before.Clocks, State.Clocks),
             WaitsSet = [.. State.Waits.Where(wait => !known.Contains(wait.Number))],
             WaitsCleared = [.. waitsCleared.Where(known.Contains)],
             Letters = letters.ToImmutable(),
@@ -121,5 +121,17 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
             Messages = messages.ToImmutable(),
             Journal = journal.ToImmutable(),
         };
+    }
+
+    /// <summary>What is not the very same object as before: records are replaced when they change, so nothing need be compared field by field.</summary>
+    private static ImmutableList<T> New<T>(ImmutableList<T> before, ImmutableList<T> after) where T : class
+    {
+        if (ReferenceEquals(before, after))
+        {
+            return [];
+        }
+
+        var known = new HashSet<T>(before, ReferenceEqualityComparer.Instance);
+        return [.. after.Where(item => !known.Contains(item))];
     }
 }

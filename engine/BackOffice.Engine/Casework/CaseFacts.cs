@@ -55,6 +55,24 @@ public sealed class CaseFacts
         return all;
     }
 
+    /// <summary>Only the facts that are asked for, as one object.</summary>
+    /// <param name="state">The case.</param>
+    /// <param name="context">Pack, register and day.</param>
+    /// <param name="names">Top-level names, or dotted names that begin with one.</param>
+    /// <param name="task">The task that is asked about.</param>
+    public static JsonObject Only(CaseState state, DecideContext context, IEnumerable<string> names, CaseTask? task = null)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var facts = new CaseFacts(state, context) { Task = task?.Context };
+        var only = new JsonObject();
+        foreach (var name in names.Select(name => name.Split('.', '[')[0]).Distinct(StringComparer.Ordinal))
+        {
+            only[name] = facts.Get(name)?.DeepClone();
+        }
+
+        return only;
+    }
+
     /// <summary>One part, by its top-level name; null when nothing is known. Not to be changed by the caller.</summary>
     /// <param name="name">The name.</param>
     public JsonNode? Get(string name) => name switch

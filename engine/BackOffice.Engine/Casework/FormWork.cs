@@ -20,7 +20,7 @@ internal static class FormWork
             return (answers, [$"The form \"{formId}\" is missing from the pack. Tell the process owner."]);
         }
 
-        var evaluation = form.Evaluate(answers ?? [], new FormContext(context.Today) { Facts = CaseFacts.All(state, context, task), Calendars = context.Calendars });
+        var evaluation = form.Evaluate(answers ?? [], new FormContext(context.Today) { Facts = CaseFacts.Only(state, context, form.ReadsBeside, task), Calendars = context.Calendars });
         if (evaluation.CanSend)
         {
             return ((JsonObject)evaluation.Answers.DeepClone(), []);

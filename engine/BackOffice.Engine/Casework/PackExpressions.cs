@@ -20,15 +20,17 @@ internal readonly record struct Answer(bool? Holds, ImmutableList<string> Unknow
 /// <summary>Every expression of a pack, compiled once against the names that its cases can read.</summary>
 internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<string, CompiledRuleSet> ruleSets)
 {
-    private readonly ConcurrentDictionary<(string Text, string Names), Compilation> compiled = new();
+    private readonly ConcurrentDictionary<(string Text, string Names), Prepared> compiled = new();
 
     /// <summary>Names and types that expressions of the pack can read.</summary>
     public Schema Schema => schema;
 
     /// <summary>Compiles an expression, with further names where the place allows them.</summary>
-    public Compilation Compile(string text, ImmutableSortedDictionary<string, FactType>? further = null)
+    public Compilation Compile(string text, ImmutableSortedDictionary<string, FactType>? further = null) => Prepare(text, further).Compilation;
+
+    private Prepared Prepare(string text, ImmutableSortedDictionary<string, FactType>? further)
     {
-        var names = further is null ? "" : string.Join(',', further.Select(name => $"{name.Key}:{name.Value.Words}"));
+        var names = further is null or { IsEmpty: true } ? "" : string.Join(',', further.Select(name => $"{name.Key}:{name.Value.Words}"));
         return compiled.GetOrAdd((text, names), static (key, state) =>
         {
             var all = state.Schema;
@@ -37,9 +39,15 @@ internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<s
                 all = all.With(name, type);
             }
 
-            return Expression.Compile(key.Text, all);
+            var compilation = Expression.Compile(key.Text, all);
+            var reads = (compilation.Expression?.Reads ?? []).Select(path => path.Split('.', '[')[0]).Distinct(StringComparer.Ordinal)
+                .Select(name => (name, all.Names.Find(name) ?? FactType.Any)).ToArray();
+            return new Prepared(compilation, reads);
         }, (Schema: schema, Further: further));
     }
+
+    /// <summary>An expression, and the top-level names that have to be fetched for it.</summary>
+    private sealed record Prepared(Compilation Compilation, (string Name, FactType Type)[] Reads);
 
     /// <summary>Works out an expression; what it reads may also be a variable of the workflow.</summary>
     public JsonNode? Evaluate(string text, CaseFacts facts, DecideContext context, Func<string, JsonNode?> variable)
@@ -146,21 +154,21 @@ internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<s
 
     private Fact Value(string text, CaseFacts facts, DecideContext context, ImmutableSortedDictionary<string, FactType> further, Func<string, JsonNode?> extra)
     {
-        var compilation = Compile(text, further.IsEmpty ? null : further);
-        if (compilation.Expression is not { } expression)
+        var prepared = Prepare(text, further);
+        if (prepared.Compilation.Expression is not { } expression)
         {
-            throw new StepFault(Fault(text, compilation));
+            throw new StepFault(Fault(text, prepared.Compilation));
         }
 
-        var all = schema;
-        foreach (var (name, type) in further)
+        var values = new Dictionary<string, Fact>(prepared.Reads.Length, StringComparer.Ordinal);
+        foreach (var (name, type) in prepared.Reads)
         {
-            all = all.With(name, type);
+            values[name] = Typed(extra(name) ?? facts.Get(name), type);
         }
 
         try
         {
-            return expression.Evaluate(ScopeOf(all, expression.Reads, facts, context, extra));
+            return expression.Evaluate(new Scope(Fact.Of(values), context.Today, context.Calendars));
         }
         catch (EvaluationException fault)
         {
@@ -168,28 +176,14 @@ internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<s
         }
     }
 
-    private static Scope ScopeOf(Schema schema, IEnumerable<string>? reads, CaseFacts facts, DecideContext context, Func<string, JsonNode?> extra)
-    {
-        var wanted = reads?.Select(path => path.Split('.', '[')[0]).ToHashSet(StringComparer.Ordinal);
-        var values = new Dictionary<string, Fact>(StringComparer.Ordinal);
-        foreach (var (name, type) in schema.Names.Fields)
-        {
-            if (wanted is null || wanted.Contains(name))
-            {
-                values[name] = Typed(extra(name) ?? facts.Get(name), type);
-            }
-        }
-
-        return new Scope(Fact.Of(values).Shape(schema.Names), context.Today, context.Calendars);
-    }
-
     private static Fact Typed(JsonNode? node, FactType type) => Fact.TryFromJson(node, type, out var fact, out _) ? fact : Fact.FromJson(node);
 
     private static string Fault(string text, Compilation compilation) =>
         $"The expression {text} cannot be used: {string.Join(" ", compilation.Errors.Select(error => error.ToString()))}";
 
-    private static ImmutableSortedDictionary<string, FactType> Variables(Pack pack) =>
-        pack.Workflow.Variables.Where(variable => pack.Expressions.Schema.Names.Find(variable.Name) is null)
+    private static ImmutableSortedDictionary<string, FactType> Variables(Pack pack) => pack.Workflow.Variables.IsEmpty
+        ? ImmutableSortedDictionary<string, FactType>.Empty
+        : pack.Workflow.Variables.Where(variable => pack.Expressions.Schema.Names.Find(variable.Name) is null)
             .ToImmutableSortedDictionary(variable => variable.Name, _ => FactType.Any, StringComparer.Ordinal);
 
     private static JsonNode? Read(string path, CaseFacts facts, JsonObject extra)

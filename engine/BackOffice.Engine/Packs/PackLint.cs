@@ -6,7 +6,7 @@ using BackOffice.Rules.Facts;
 
 namespace BackOffice.Engine.Packs;
 
-/// <summary>Finds what a compiled pack would run into one day: things that steps name and the pack does not have, ports that lead nowhere, clocks that nobody stops.</summary>
+/// <summary>Finds what a compiled pack would run into one day: things that steps name and the pack does not have, names that expressions misspell, clocks that nobody stops. The workflow's own lint looks at the flow.</summary>
 internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
 {
     private static readonly string[] Audiences = ["school", "parent", "provider", "public"];
@@ -29,7 +29,6 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         foreach (var step in pack.Workflow.Steps.Values)
         {
             Check(step);
-            Connections(step);
         }
 
         Clocks();
@@ -233,38 +232,6 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         foreach (var outcome in outcomes.Where(outcome => outcome.When is not null))
         {
             Expression(step, $"outcome \"{outcome.Name}\"", outcome.When!);
-        }
-    }
-
-    /// <summary>Connections leave by ports that exist; ports that a case may leave by lead somewhere.</summary>
-    private void Connections(Step step)
-    {
-        if (step.Json["connections"] is not JsonArray connections)
-        {
-            return;
-        }
-
-        var left = connections.OfType<JsonObject>()
-            .Select(connection => (From: (string?)(connection["source"] as JsonObject)?["activity"], Port: (string?)(connection["source"] as JsonObject)?["port"]))
-            .Where(end => end.From is not null)
-            .ToLookup(end => end.From!, end => end.Port, StringComparer.Ordinal);
-        foreach (var inside in step.ChildrenOf("activities").Where(inside => inside.Type.StartsWith("BackOffice.", StringComparison.Ordinal)))
-        {
-            var ports = Pack.Steps.Find(inside.Type)?.Ports(inside) ?? [];
-            foreach (var port in left[inside.Id].Where(port => port is not null && !ports.Contains(port)))
-            {
-                Error(inside, $"a connection leaves by \"{port}\", but the step has only {Words.List([.. ports.Select(known => $"\"{known}\"")])}.");
-            }
-
-            if (inside.Type == CloseCaseStep.TypeName)
-            {
-                continue;
-            }
-
-            foreach (var port in ports.Where(port => !left[inside.Id].Contains(port)))
-            {
-                Warn(inside, $"nothing follows \"{port}\": a case that leaves by it stands still there.");
-            }
         }
     }
 

@@ -91,7 +91,7 @@ public static class PackReader
 
             var (compiled, found) = new PackCompiler(pack, files).Run();
             faults.AddRange(found);
-            if (!faults.Exists(fault => !fault.IsWarning))
+            if (compiled.Workflow is not null)
             {
                 faults.AddRange(new PackLint(compiled, files).Run());
             }

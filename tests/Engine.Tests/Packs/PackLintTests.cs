@@ -53,8 +53,8 @@ public class PackLintTests
         var pack = Given.Pack().Step("choose", "Task", """{ "title": "T", "outcomes": [ { "name": "Left" }, { "name": "Right" } ] }""")
             .From("choose", "Up", "close", "CloseCase", """{ "as": "done" }""");
 
-        Errors(pack).ShouldContain(error => error.Contains("leaves by \"Up\"", StringComparison.Ordinal));
-        Warnings(pack).ShouldContain(warning => warning.Contains("nothing follows \"Left\"", StringComparison.Ordinal));
+        Errors(pack).ShouldContain(error => error.Contains("leaves 'choose' by 'Up'", StringComparison.Ordinal));
+        Warnings(pack).ShouldContain(warning => warning.Contains("can leave by 'Left', which leads nowhere", StringComparison.Ordinal));
     }
 
     [Fact]
