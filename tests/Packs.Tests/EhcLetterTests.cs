@@ -79,7 +79,7 @@ public partial class EhcLetterTests
         {
             var copies = Played.Value.SelectMany(result => result.Letters).First(letter => letter.LetterId == id).Copies;
 
-            copies.Select(copy => copy.Split(':')[0]).ShouldBe(["icb", "socialCare", "school"]);
+            copies.ShouldBe(["Fenland Integrated Care Board", "Children’s social care", "Mr J Head, Low Road Primary School"]);
         }
     }
 

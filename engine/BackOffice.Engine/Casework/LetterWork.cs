@@ -228,7 +228,7 @@ internal sealed partial class CaseHost
         foreach (var draft in drafts)
         {
             // Copies go with the first letter only, so that nobody gets two.
-            var finished = draft with { Number = Change.TakeNumber(), Copies = drafts[0] == draft ? [.. copied.Select(copy => $"{copy.Role}: {copy.Name}")] : [] };
+            var finished = draft with { Number = Change.TakeNumber(), Copies = drafts[0] == draft ? [.. copied.Select(copy => copy.Role == "school" && !copy.Address.IsEmpty ? $"{copy.Name}, {copy.Address[0]}" : copy.Name)] : [] };
             Change.Issue(finished, finished.DeemedServedOn);
             Send(finished, finished.Recipient, finished.Email, finished.Method, finished.To);
             foreach (var copy in drafts[0] == draft ? copied : [])

@@ -92,7 +92,7 @@ public class LetterTests
     {
         var simulation = Given.Case(Sending("""{ "letter": "L1", "copies": ["school", "icb"] }"""));
 
-        simulation.Last().Letters.Single().Copies.ShouldBe(["school: Mr Harry Head", "icb: Integrated care board"]);
+        simulation.Last().Letters.Single().Copies.ShouldBe(["Mr Harry Head, Low Road Primary School", "Integrated care board"]);
         simulation.Last().Messages.Select(message => message.Target).ShouldBe(["print", "office@lowroad.example", "icb@example.org"]);
         simulation.Last().Messages.Select(message => message.Key).Distinct().Count().ShouldBe(3);
     }
