@@ -84,8 +84,12 @@ internal static class ClockBookJson
             var dates = Dates(clock);
             var counts = new List<ClockCount?>();
             var combine = Combination.Earliest;
-            var ways = new[] { "count", "earliestOf", "latestOf", "variants" }.Where(clock.ContainsKey).ToArray();
-            if (ways.Length != 1)
+            var ways = new[] { "count", "earliestOf", "latestOf" }.Where(clock.ContainsKey).ToArray();
+            if (ways.Length == 0 && clock["variants"] is JsonObject { Count: > 0 })
+            {
+                // Each kind has its own count, and none is the usual one.
+            }
+            else if (ways.Length != 1)
             {
                 Fault(ways.Length == 0
                     ? "it says nothing about how to count: give \"count\", \"earliestOf\", \"latestOf\" or \"variants\""
@@ -95,7 +99,7 @@ internal static class ClockBookJson
             {
                 counts.Add(Count(clock["count"], "count", dates));
             }
-            else if (ways[0] != "variants")
+            else
             {
                 combine = ways[0] == "latestOf" ? Combination.Latest : Combination.Earliest;
                 counts.AddRange(List(clock, ways[0]).Select(c => Count(c, ways[0], dates)));

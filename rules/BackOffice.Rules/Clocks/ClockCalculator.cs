@@ -161,8 +161,13 @@ public static class ClockCalculator
     {
         public Dated<Counted> Choose()
         {
-            if (clock.Variants.Count > 0)
+            if (choices.Variant is not null || clock.Counts.Count == 0)
             {
+                if (clock.Variants.Count == 0)
+                {
+                    return Dated<Counted>.Missing($"{clock.Id} has no types to choose from; leave \"type\" out");
+                }
+
                 if (choices.Variant is null || !clock.Variants.TryGetValue(choices.Variant, out var variant))
                 {
                     return Dated<Counted>.Missing($"{clock.Id} needs to know the type: {string.Join(", ", clock.Variants.Keys.Order(StringComparer.Ordinal))}");

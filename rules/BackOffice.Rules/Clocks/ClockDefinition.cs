@@ -215,7 +215,7 @@ public sealed record ClockDefinition
     /// <summary>How several counts make one date.</summary>
     public Combination Combine { get; init; }
 
-    /// <summary>Other counts of the same clock, chosen by name, such as the kinds of Tribunal order.</summary>
+    /// <summary>Other counts of the same clock, chosen by name: the kinds of Tribunal order, or a more careful reading of the law.</summary>
     public IReadOnlyDictionary<string, ClockCount> Variants { get; init; } = new Dictionary<string, ClockCount>();
 
     /// <summary>Whether the last day moves.</summary>

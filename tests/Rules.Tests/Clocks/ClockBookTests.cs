@@ -151,6 +151,7 @@ public class ClockBookTests
     [InlineData("""{"clock":"ADM.LODGE20","start":"2031-03-02","calendar":"T"}""", "calendar missing: the term calendar \"T\" has no term dates for 2 March 2031")]
     [InlineData("""{"clock":"SEN.FIN20","start":"2100-12-12"}""", "calendar missing: bank holidays are known from 2000 to 2100")]
     [InlineData("""{"clock":"SEN.ORD","start":"2026-01-12"}""", "SEN.ORD needs to know the type: amendContent")]
+    [InlineData("""{"clock":"SEN.FIN20","start":"2026-01-12","type":"quick"}""", "SEN.FIN20 has no types to choose from")]
     [InlineData("""{"clock":"SEN.REP15","sent":"2026-01-12","method":"pigeon"}""", "\"pigeon\" is not a way to serve a letter")]
     [InlineData("""{"start":"2026-01-12"}""", "say which \"clock\"")]
     [InlineData("[1]", "ask with an object")]

@@ -190,6 +190,12 @@ public class ClockVectorTests
         Ask("ADM.LODGE20", ("posted", "2026-03-02"), ("calendar", "T"))["due"]!.GetValue<string>().ShouldBe("2026-04-15", "A2");
     }
 
+    [Theory]
+    [InlineData("P5", "PN.PAY21", "2026-03-25")]
+    [InlineData("P5", "PN.PAY28", "2026-04-01")]
+    public void The_careful_reading_of_a_notice_gives_a_day_more(string vector, string clock, string due) =>
+        Ask(clock, ("posted", "2026-03-02"), ("type", "conservative"))["due"]!.GetValue<string>().ShouldBe(due, vector);
+
     [Fact]
     public void An_eight_day_suspension_across_the_summer_ends_in_September() =>
         SharedData.Calendars.SchoolDayBeginningWith("T", Day("2026-07-13"), 8).Value.ShouldBe(Day("2026-09-03"));
