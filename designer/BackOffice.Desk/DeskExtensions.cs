@@ -18,6 +18,7 @@ public static class DeskExtensions
         services.AddCascadingAuthenticationState();
         services.AddScoped<DeskSession>();
         services.AddScoped<DeskCommands>();
+        services.AddScoped<NextTasks>();
         services.AddScoped<PackNames>();
         services.AddScoped<CaseRegister>();
         services.AddScoped<CaseForms>();

@@ -49,6 +49,9 @@ function press(key) {
   for (const element of document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)) {
     if (!element.disabled) { element.click(); return true; }
   }
+  // What the frame offers on every page, where the page itself has no button for the key.
+  const everywhere = document.querySelector(`[data-later-key="${CSS.escape(key)}"]`);
+  if (everywhere) { everywhere.click(); return true; }
   return false;
 }
 
@@ -76,7 +79,8 @@ function onKey(event) {
     const menu = document.querySelector("details.menu[open]");
     if (menu) { menu.open = false; menu.querySelector("summary")?.focus(); return; }
     if (typing(event.target)) { event.target.blur(); return; }
-    press("Escape");
+    // Out of a record, back to where it was opened from.
+    if (!press("Escape") && location.pathname.split("/").length > 2) history.back();
     return;
   }
   if (typing(event.target) || !singleKeys()) return;

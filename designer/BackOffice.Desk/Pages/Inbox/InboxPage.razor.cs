@@ -224,19 +224,13 @@ public partial class InboxPage
     private async Task<HoldAnswer?> AskHold() =>
         await Dialogs.OpenAsync<HoldDialog>("Hold until a date", new() { ["Today"] = Today }, DialogSizes.Small) as HoldAnswer;
 
-    /// <summary>Takes the most urgent task that nobody has. Two people who press at once get two tasks: who comes second is refused and tries the one after.</summary>
     private async Task TakeNext()
     {
         busy = true;
         try
         {
-            foreach (var next in await Reader.Next(Actor, 5, Gone))
-            {
-                if (await Commands.Do(next.CaseId, new AssignTask(next.Task, Actor.Id, Actor.Name)) is not null) continue;
-                Navigation.NavigateTo($"/cases/{next.Reference}/tasks/{next.Task}");
-                return;
-            }
-            Say("Nobody's tasks are left in your teams. Look at what you have claimed yourself.", bad: false);
+            if (await Next.Take(Gone) is { } next) Navigation.NavigateTo($"/cases/{next.Reference}/tasks/{next.Task}");
+            else Say("Nobody's tasks are left in your teams. Look at what you have claimed yourself.", bad: false);
         }
         finally
         {
