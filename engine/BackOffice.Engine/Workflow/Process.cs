@@ -203,6 +203,13 @@ internal sealed class Process
         Leave(run, [], completed: false);
     }
 
+    /// <summary>Cancels one step inside a container that asked for it and needs no telling.</summary>
+    public void CancelInside(ActivityRun container, ActivityRun child)
+    {
+        CancelTree(child);
+        container.Unlink(child);
+    }
+
     public void Fault(ActivityRun run, string message) => Fault(run, message, null);
 
     /// <summary>Faults a step. When what failed was its answer to a step inside it that ended, that step is remembered, and what is open or queued inside goes on.</summary>
@@ -448,7 +455,7 @@ internal sealed class Process
         parent.Unlink(run);
         if (run.Tag == InstanceTag && run.IsWorkflow && completed)
         {
-            ExecuteWorkflowStep.ChildEnded(parent, run, "Finished");
+            (parent.Activity as IStartsWorkflows)?.ChildEnded(parent, run, "Finished");
             return;
         }
         Tell(parent, new EndedStep(run.Step, run.Tag, outcomes), completed);
@@ -502,7 +509,7 @@ internal sealed class Process
         WorkflowStep.HandOverOutputs(instance);
         instance.Status = RunStatus.Completed;
         owner.Unlink(instance);
-        ExecuteWorkflowStep.ChildEnded(owner, instance, how);
+        (owner.Activity as IStartsWorkflows)?.ChildEnded(owner, instance, how);
     }
 
     /// <summary>The nearest workflow around that stands on its own: the outermost, or one started by another.</summary>

@@ -115,4 +115,35 @@ public class ChildWorkflowTests
     [Fact]
     public void A_child_that_does_not_exist_is_a_fault_that_names_it() =>
         Parent(Execute("run", "nowhere", waits: true)).Incidents.Single().Message.ShouldBe("The workflow 'nowhere' that 'run' starts does not exist here. Choose another, or add it.");
+
+    private static JsonObject Bulk(string items, bool waits, params (string, JsonNode?)[] more) => Step("Elsa.BulkDispatchWorkflows", "bulk",
+        [("workflowDefinitionId", Literal("child")), ("items", Object(items)), ("waitForCompletion", Literal(waits, "Boolean")), ("input", Object("{\"Common\":\"c\"}")), .. more]);
+
+    [Fact]
+    public void A_child_is_started_for_each_item_with_an_input_of_its_own()
+    {
+        var child = Child("child", Says("say", "`${getCommon()} ${getInput('Item') ?? getInput('Name')}`"), inputs: ["Common"]);
+        var run = Parent(Flowchart("bulk.Completed -> A; bulk.Done -> B", Bulk("[1,\"two\",{\"Name\":\"three\",\"Common\":\"own\"}]", waits: true)), child);
+        run.Lines.ShouldBe(["c 1", "c two", "own three", "A", "B"]);
+    }
+
+    [Fact]
+    public void Children_that_wait_hold_their_parent_until_the_last_and_each_end_is_answered()
+    {
+        var child = Child("child", Sequence("cs", Event("wait"), Step("Elsa.If", "if", ("condition", Script("getInput('Item') == 2", "Boolean")), ("then", Step("Elsa.Fault", "f")))));
+        var run = Parent(Sequence("s", Bulk("[1,2]", waits: true, ("childCompleted", Line("completed")), ("childFaulted", Line("faulted"))), Line("after")), child);
+        run.Resume("wait").Said.ShouldBe("completed");
+        run.Resume("wait").Said.ShouldBe("completed faulted after");
+        run.Ending.ShouldBe("Finished/Finished");
+    }
+
+    [Fact]
+    public void No_items_and_no_waiting_go_on_at_once()
+    {
+        var child = Child("child", Event("wait"));
+        Parent(Flowchart("bulk.Completed -> A", Bulk("[]", waits: true)), child).Said.ShouldBe("A");
+        var run = Parent(Flowchart("bulk.Completed -> A; bulk.Done -> B", Bulk("[1,2]", waits: false)), child);
+        run.Said.ShouldBe("B");
+        run.Bookmarks.Count.ShouldBe(2);
+    }
 }

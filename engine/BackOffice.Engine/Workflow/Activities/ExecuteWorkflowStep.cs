@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace BackOffice.Engine.Workflow;
 
 /// <summary>Starts another workflow with a life of its own: at once, or after what is already queued.</summary>
-internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity
+internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity, IStartsWorkflows
 {
     public override string Type => type;
 
@@ -43,7 +43,7 @@ internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity
     }
 
     /// <summary>The workflow that a step started has ended.</summary>
-    public static void ChildEnded(ActivityRun run, ActivityRun instance, string how)
+    public void ChildEnded(ActivityRun run, ActivityRun instance, string how)
     {
         if (run.Status != RunStatus.Running)
             return;
