@@ -1,4 +1,5 @@
 using BackOffice.Host;
+using BackOffice.Host.Bench;
 using BackOffice.Host.CommandLine;
 
 // The only executable. Without a verb it serves; every verb reads JSON and writes JSON (ops/backoffice help).
@@ -6,5 +7,6 @@ return await Verbs.Run(args.Length == 0 ? ["serve"] : args,
 [
     .. PureVerbs.All,
     .. StoreVerbs.All,
+    .. BenchVerbs.All,
     new Verb("serve", "the web host; --demo adds the demo county, its sign-ins and a clock that can be moved", Serving.Run),
 ]);

@@ -327,7 +327,13 @@ public abstract class GrainContract(string kind) : Contract(kind)
         var state = await State(id);
         var result = await House.Get<ICommitter>().Commit(new CaseCommit
         {
-            CommandId = Guid.NewGuid(), Actor = Ann, At = Start, Action = "Test", Answer = "{}", ExpectedVersion = state.Version, SubjectName = "Sam Price",
+            CommandId = Guid.NewGuid(),
+            Actor = Ann,
+            At = Start,
+            Action = "Test",
+            Answer = "{}",
+            ExpectedVersion = state.Version,
+            SubjectName = "Sam Price",
             Outcome = new Outcome { State = state with { Version = state.Version + 1 }, Messages = [message] },
         });
         result.End.ShouldBe(CommitEnd.Written);

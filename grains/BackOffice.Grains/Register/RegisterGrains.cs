@@ -28,7 +28,13 @@ internal sealed class RegisterGrains(ICommitter committer, GrainStates states, R
                 pupil, command, commandId, actor, RecordKind.Pupil, $"pupil:{id}", (p, context) => RegisterMachine.Decide(p, command, context),
                 (outcome, at, stored) => new PupilCommit
                 {
-                    CommandId = commandId, Actor = actor, At = at, Action = command.GetType().Name, Answer = stored, Outcome = outcome, ExpectedVersion = pupil?.Version,
+                    CommandId = commandId,
+                    Actor = actor,
+                    At = at,
+                    Action = command.GetType().Name,
+                    Answer = stored,
+                    Outcome = outcome,
+                    ExpectedVersion = pupil?.Version,
                 },
                 record => record.Version));
         register.Changed($"pupil:{id}");
@@ -43,7 +49,13 @@ internal sealed class RegisterGrains(ICommitter committer, GrainStates states, R
                 provider, command, commandId, actor, RecordKind.Provider, $"provider:{id}", (p, context) => RegisterMachine.Decide(p, command, context),
                 (outcome, at, stored) => new ProviderCommit
                 {
-                    CommandId = commandId, Actor = actor, At = at, Action = command.GetType().Name, Answer = stored, Outcome = outcome, ExpectedVersion = provider?.Version,
+                    CommandId = commandId,
+                    Actor = actor,
+                    At = at,
+                    Action = command.GetType().Name,
+                    Answer = stored,
+                    Outcome = outcome,
+                    ExpectedVersion = provider?.Version,
                 },
                 record => record.Version));
         register.Changed($"provider:{id}");

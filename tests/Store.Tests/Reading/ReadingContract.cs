@@ -275,13 +275,23 @@ public abstract class ReadingContract(string kind) : Contract(kind)
 
     private Task Register(Pupil pupil) => Commit(new PupilCommit
     {
-        CommandId = Guid.NewGuid(), Actor = Given.Ann, At = Start, Action = "RegisterPupil", Answer = "{}", ExpectedVersion = null,
+        CommandId = Guid.NewGuid(),
+        Actor = Given.Ann,
+        At = Start,
+        Action = "RegisterPupil",
+        Answer = "{}",
+        ExpectedVersion = null,
         Outcome = new RegisterOutcome<Pupil>(pupil, [new CaseEvent("pupil-registered", $"{pupil.Forename} {pupil.Surname} added to the register.")]),
     });
 
     private Task Register(Provider provider) => Commit(new ProviderCommit
     {
-        CommandId = Guid.NewGuid(), Actor = Given.Ann, At = Start, Action = "RegisterProvider", Answer = "{}", ExpectedVersion = null,
+        CommandId = Guid.NewGuid(),
+        Actor = Given.Ann,
+        At = Start,
+        Action = "RegisterProvider",
+        Answer = "{}",
+        ExpectedVersion = null,
         Outcome = new RegisterOutcome<Provider>(provider with { Version = 1 }, []),
     });
 
