@@ -46,7 +46,7 @@ internal static class Serving
         services.AddHouse(settings).AddGrainWork();
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys"))).SetApplicationName("BackOffice");
         services.AddSignIn();
-        services.AddPortal();
+        services.AddPortal(portal => portal.Council = settings.Council.Name);
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddSingleton<WeasyPrint>();
         if (settings.Demo)

@@ -331,7 +331,7 @@ internal sealed class FormEvaluator
             var onPages = pages.SelectMany(p => p.Fields).ToDictionary(f => f.Name);
             var all = plan.Field.Fields.Where(f => !row.Hidden.Contains(f.Name)).Select(f => onPages.GetValueOrDefault(f.Name) ?? Field(f, plan.Field, row)).ToList();
             var naming = columns.Count > 0 ? columns : [.. plan.Field.Fields.Take(2).Select(f => f.Name)];
-            var title = string.Join(", ", naming.Take(2).Select(c => all.FirstOrDefault(f => f.Name == c)?.Text).Where(t => !string.IsNullOrEmpty(t)));
+            var title = string.Join(naming.Count > 1 && naming[0] == "forename" && naming[1] == "surname" ? " " : ", ", naming.Take(2).Select(c => all.FirstOrDefault(f => f.Name == c)?.Text).Where(t => !string.IsNullOrEmpty(t)));
             states.Add(new RowState
             {
                 Index = row.Index,
