@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using BackOffice.Forms.Evaluating;
 using BackOffice.Forms.Reading;
 using BackOffice.Forms.Values;
@@ -42,9 +41,18 @@ public sealed partial class CompiledForm
     /// <summary>Conditions and calculations of the form itself, in an order in which each finds what it reads.</summary>
     internal IReadOnlyList<PlanStep> Steps { get; private set; } = [];
 
-    internal FrozenDictionary<string, CompiledExpression> Expressions { get; private set; } = FrozenDictionary<string, CompiledExpression>.Empty;
+    /// <summary>Expressions inside texts, by what is written between the braces.</summary>
+    internal FrozenDictionary<string, CompiledExpression> InTexts { get; private set; } = FrozenDictionary<string, CompiledExpression>.Empty;
 
-    internal FrozenDictionary<string, Regex> Patterns { get; private set; } = FrozenDictionary<string, Regex>.Empty;
+    private Dictionary<FieldDefinition, FieldPlan> Fields { get; set; } = [];
+
+    private Dictionary<object, Applies> Parts { get; set; } = [];
+
+    /// <summary>What is compiled of a field of the form or of a row.</summary>
+    internal FieldPlan Of(FieldDefinition field) => Fields[field];
+
+    /// <summary>When a task, page or check applies.</summary>
+    internal Applies Of(object part) => Parts[part];
 
     /// <summary>Checks a form's expressions and gets it ready.</summary>
     /// <param name="definition">The form.</param>
@@ -133,13 +141,14 @@ public sealed partial class CompiledForm
 
     internal static JsonNode? Detached(JsonNode? node) => node?.Parent is null ? node : node.DeepClone();
 
-    internal void Ready(Schema schema, IReadOnlyList<PlanStep> steps, Dictionary<string, RowSetPlan> rowSets, Dictionary<string, CompiledExpression> expressions, Dictionary<string, Regex> patterns, IReadOnlyCollection<string> beside)
+    internal void Ready(Schema schema, IReadOnlyList<PlanStep> steps, Dictionary<string, RowSetPlan> rowSets, Dictionary<string, CompiledExpression> inTexts, Dictionary<FieldDefinition, FieldPlan> fields, Dictionary<object, Applies> parts, IReadOnlyCollection<string> beside)
     {
         FormSchema = schema;
         Steps = steps;
         RowSets = rowSets.ToFrozenDictionary();
-        Expressions = expressions.ToFrozenDictionary();
-        Patterns = patterns.ToFrozenDictionary();
+        InTexts = inTexts.ToFrozenDictionary();
+        Fields = fields;
+        Parts = parts;
         ReadsBeside = beside;
     }
 

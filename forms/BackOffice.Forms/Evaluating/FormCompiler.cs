@@ -51,8 +51,52 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
             .. definition.Fields.Where(f => PlaceOf.Calculation(f) is not null).Select(f => new PlanStep(Field: f)),
             .. formConditions.Select(c => new PlanStep(Condition: c)),
             .. definition.Fields.Where(f => f.Type == FieldType.RowSet).Select(f => new PlanStep(Rows: f))]);
-        form.Ready(schema, steps, rowSets, expressions, patterns, [.. beside]);
+        form.Ready(schema, [.. steps.Select(s => WithExpression(s, null))], rowSets.ToDictionary(r => r.Key, r => r.Value with { Steps = [.. r.Value.Steps.Select(s => WithExpression(s, r.Key))] }), InTexts(), Fields(), Parts(), [.. beside]);
         return faults;
+    }
+
+    private PlanStep WithExpression(PlanStep step, string? rowSet) =>
+        step.Condition is { } condition ? step with { Expression = expressions.GetValueOrDefault(PlaceOf.Condition(condition.Name, rowSet)) } : step;
+
+    private Dictionary<string, CompiledExpression> InTexts() =>
+        expressions.Where(e => e.Key.StartsWith(PlaceOf.Words(""), StringComparison.Ordinal)).ToDictionary(e => e.Key[PlaceOf.Words("").Length..], e => e.Value);
+
+    private Dictionary<FieldDefinition, FieldPlan> Fields()
+    {
+        var plans = new Dictionary<FieldDefinition, FieldPlan>(ReferenceEqualityComparer.Instance);
+        foreach (var field in definition.Fields)
+        {
+            plans[field] = PlanOf(field, null);
+            foreach (var inner in field.Fields) plans[inner] = PlanOf(inner, field.Type == FieldType.RowSet ? field.Name : null);
+        }
+
+        return plans;
+    }
+
+    private FieldPlan PlanOf(FieldDefinition field, string? rowSet)
+    {
+        CompiledExpression? Of(string? property) => property is null ? null : expressions.GetValueOrDefault(PlaceOf.Field(field, rowSet, property));
+        return new FieldPlan(field, field.ToFactType(form.Lookups), PlaceOf.Calculation(field) is not null)
+        {
+            If = Of("if"),
+            Unless = Of("unless"),
+            Required = Of("required"),
+            Calculation = Of(PlaceOf.Calculation(field)),
+            Suggestion = field.Calculate is not null ? null : Of(field.Default is not null ? "default" : field.Source is not null ? "source" : null),
+            NotBefore = Of("notBefore"),
+            NotAfter = Of("notAfter"),
+            Pattern = patterns.GetValueOrDefault(PlaceOf.Field(field, rowSet, "pattern")),
+        };
+    }
+
+    private Dictionary<object, Applies> Parts()
+    {
+        var parts = new Dictionary<object, Applies>(ReferenceEqualityComparer.Instance);
+        CompiledExpression? Of(string place) => expressions.GetValueOrDefault(place);
+        foreach (var task in definition.Tasks) parts[task] = new Applies(Of(PlaceOf.Task(task, "if")), Of(PlaceOf.Task(task, "unless")));
+        foreach (var page in definition.Tasks.SelectMany(t => t.Pages.Concat(t.Collection?.Pages ?? []))) parts[page] = new Applies(Of(PlaceOf.Page(page, "if")), Of(PlaceOf.Page(page, "unless")));
+        foreach (var check in definition.Checks) parts[check] = new Applies(Of(PlaceOf.Check(check, "if")), Of(PlaceOf.Check(check, "unless")), Of(PlaceOf.Check(check, "require")));
+        return parts;
     }
 
     private HashSet<string> RowConditions()
@@ -87,7 +131,8 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
         var steps = Order([
             .. rowSet.Fields.Where(f => PlaceOf.Calculation(f) is not null).Select(f => new PlanStep(Field: f)),
             .. conditions.Select(c => new PlanStep(Condition: c))], rowSet.Name);
-        return new RowSetPlan(rowSet, rowType, steps, pages);
+        var columns = definition.Tasks.Select(t => t.Collection).FirstOrDefault(c => c?.Rows == rowSet.Name)?.Columns ?? [];
+        return new RowSetPlan(rowSet, rowType, steps, pages) { Naming = [.. (columns.Count > 0 ? columns : rowSet.Fields.Select(f => f.Name)).Take(2)] };
     }
 
     /// <summary>Names that a row's expressions may use. A row condition belongs to a row set when it makes sense there.</summary>

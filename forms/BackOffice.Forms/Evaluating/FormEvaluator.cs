@@ -24,6 +24,7 @@ internal sealed class FormEvaluator
     private readonly Dictionary<string, Fact> conditions = [];
     private readonly Dictionary<string, Fact> beside = [];
     private readonly IReadOnlySet<string> saved;
+    private readonly Dictionary<FieldDefinition, TextEntry?> wordings = new(ReferenceEqualityComparer.Instance);
     private HashSet<string> hidden = [];
     private Scope? scope;
 
@@ -51,6 +52,9 @@ internal sealed class FormEvaluator
     public FormEvaluation Run()
     {
         WorkOut();
+
+        // Checks and limits of rows read the form as it came out in the end, totals included.
+        foreach (var row in rows.Values.SelectMany(r => r)) row.Scope = null;
         var tasks = new List<TaskState>();
         foreach (var task in definition.Tasks.Where(IsVisible)) tasks.Add(Task(task));
         var shown = tasks.SelectMany(t => t.Pages).SelectMany(p => p.Fields).Concat(tasks.Select(t => t.Rows).OfType<FieldState>()).DistinctBy(f => f.Name).ToList();
@@ -82,7 +86,7 @@ internal sealed class FormEvaluator
         var values = new JsonObject();
         foreach (var field in definition.Fields.Where(f => f.Calculate is null))
         {
-            if (Suggestion(field, null, Scope()) is { } value) values[field.Name] = value;
+            if (Suggestion(form.Of(field), Scope()) is { } value) values[field.Name] = value;
         }
 
         return values;
@@ -98,16 +102,16 @@ internal sealed class FormEvaluator
     {
         for (var pass = 0; pass < MostPasses; pass++)
         {
-            foreach (var field in definition.Fields.Where(f => PlaceOf.Calculation(f) is null && f.Type != FieldType.RowSet))
+            foreach (var field in definition.Fields.Where(f => !form.Of(f).IsCalculated && f.Type != FieldType.RowSet))
             {
-                fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : FactOf(field, readings[field.Name].Value);
+                fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : FactOf(form.Of(field), readings[field.Name].Value);
             }
 
             scope = null;
             foreach (var step in form.Steps)
             {
-                if (step.Condition is { } condition) conditions[condition.Name] = Evaluate(PlaceOf.Condition(condition.Name), Scope());
-                else if (step.Field is { } field) fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : Calculate(field, null, Scope(), readings[field.Name].Value);
+                if (step.Condition is { } condition) conditions[condition.Name] = Evaluate(step.Expression, Scope());
+                else if (step.Field is { } field) fields[field.Name] = hidden.Contains(field.Name) ? Fact.Unknown : Calculate(form.Of(field), Scope(), readings[field.Name].Value);
                 else fields[step.Rows!.Name] = hidden.Contains(step.Rows.Name) ? Fact.Unknown : WorkOutRows(form.RowSets[step.Rows.Name]);
                 scope = null;
             }
@@ -128,9 +132,9 @@ internal sealed class FormEvaluator
             row.Hidden.Clear();
             for (var pass = 0; pass < MostPasses; pass++)
             {
-                foreach (var field in plan.Field.Fields.Where(f => PlaceOf.Calculation(f) is null))
+                foreach (var field in plan.Field.Fields.Select(form.Of).Where(f => !f.IsCalculated))
                 {
-                    row.Facts[field.Name] = row.Hidden.Contains(field.Name) ? Fact.Unknown : FactOf(field, row.Readings[field.Name].Value);
+                    row.Facts[field.Field.Name] = row.Hidden.Contains(field.Field.Name) ? Fact.Unknown : FactOf(field, row.Readings[field.Field.Name].Value);
                 }
 
                 row.Conditions.Clear();
@@ -138,15 +142,14 @@ internal sealed class FormEvaluator
                 foreach (var step in plan.Steps)
                 {
                     var at = RowScope(row, outer);
-                    if (step.Condition is { } c) row.Conditions[c.Name] = Evaluate(PlaceOf.Condition(c.Name, plan.Field.Name), at);
-                    else row.Facts[step.Field!.Name] = row.Hidden.Contains(step.Field.Name) ? Fact.Unknown : Calculate(step.Field, plan.Field.Name, at, row.Readings[step.Field.Name].Value);
+                    if (step.Condition is { } c) row.Conditions[c.Name] = Evaluate(step.Expression, at);
+                    else row.Facts[step.Field!.Name] = row.Hidden.Contains(step.Field.Name) ? Fact.Unknown : Calculate(form.Of(step.Field), at, row.Readings[step.Field.Name].Value);
                     row.Scope = null;
                 }
 
                 var inside = RowScope(row, outer);
-                var asked = plan.Pages.Where(p => Applies(PlaceOf.Page(p, "if"), PlaceOf.Page(p, "unless"), inside)).SelectMany(p => p.Ask).ToHashSet();
-                var anywhere = plan.Pages.SelectMany(p => p.Ask).ToHashSet();
-                var now = plan.Field.Fields.Where(f => (anywhere.Contains(f.Name) && !asked.Contains(f.Name)) || !FieldApplies(f, plan.Field.Name, inside)).Select(f => f.Name).ToHashSet();
+                row.Pages = [.. plan.Pages.Where(p => Applies(form.Of((object)p), inside))];
+                var now = plan.Field.Fields.Where(f => (plan.OnSomePage.Contains(f.Name) && !row.Pages.Any(p => p.Ask.Contains(f.Name))) || !FieldApplies(f, inside)).Select(f => f.Name).ToHashSet();
                 if (now.SetEquals(row.Hidden)) break;
                 row.Hidden.Clear();
                 row.Hidden.UnionWith(now);
@@ -171,21 +174,26 @@ internal sealed class FormEvaluator
     private Scope RowScope(RowData row, Scope outer)
     {
         if (row.Scope is not null) return row.Scope;
-        var all = row.Conditions.Count == 0 ? conditions : conditions.Concat(row.Conditions).GroupBy(c => c.Key).ToDictionary(g => g.Key, g => g.Last().Value);
-        return row.Scope = outer.With("row", Fact.Of((IReadOnlyDictionary<string, Fact>)row.Facts)).With("conditions", Fact.Of((IReadOnlyDictionary<string, Fact>)all));
+        var top = new Dictionary<string, Fact>(outer.Facts.AsRecord()) { ["row"] = Fact.Of((IReadOnlyDictionary<string, Fact>)row.Facts) };
+        if (row.Conditions.Count > 0)
+        {
+            var all = new Dictionary<string, Fact>(conditions);
+            foreach (var (name, fact) in row.Conditions) all[name] = fact;
+            top["conditions"] = Fact.Of((IReadOnlyDictionary<string, Fact>)all);
+        }
+
+        return row.Scope = outer.WithFacts(Fact.Of((IReadOnlyDictionary<string, Fact>)top));
     }
 
-    private Fact FactOf(FieldDefinition field, JsonNode? value)
-    {
-        if (value is null) return Fact.Unknown;
-        return Fact.TryFromJson(value, field.ToFactType(form.Lookups), out var fact, out _) ? fact : Fact.Unknown;
-    }
+    private static Fact FactOf(FieldPlan field, JsonNode? value) =>
+        value is not null && Fact.TryFromJson(value, field.Type, out var fact, out _) ? fact : Fact.Unknown;
 
-    private Fact Calculate(FieldDefinition field, string? rowSet, Scope at, JsonNode? kept)
+    private static Fact Calculate(FieldPlan plan, Scope at, JsonNode? kept)
     {
         // A read-only value that came with the return (from the register when it was begun) stays as it was then.
-        if (field.Calculate is null && kept is not null) return FactOf(field, kept);
-        var fact = Evaluate(PlaceOf.Field(field, rowSet, PlaceOf.Calculation(field)!), at);
+        var field = plan.Field;
+        if (field.Calculate is null && kept is not null) return FactOf(plan, kept);
+        var fact = Evaluate(plan.Calculation, at);
         if (fact.Kind != FactKind.Number) return fact;
         return field.Type switch
         {
@@ -194,23 +202,25 @@ internal sealed class FormEvaluator
         };
     }
 
-    private Fact Evaluate(string place, Scope at)
+    private static Fact Evaluate(CompiledExpression? expression, Scope at)
     {
-        if (!form.Expressions.TryGetValue(place, out var expression)) return Fact.Unknown;
+        if (expression is null) return Fact.Unknown;
         // Facts that do not fit, such as a division by nothing: the value cannot be known, and nobody is blamed for it here.
         return expression.TryEvaluate(at) is { Error: null } evaluation ? evaluation.Value : Fact.Unknown;
     }
 
     // ---- what applies -----------------------------------------------------------------------------------------
 
-    private bool Applies(string ifPlace, string unlessPlace, Scope at) =>
-        (!form.Expressions.ContainsKey(ifPlace) || Evaluate(ifPlace, at).IsYes) && !Evaluate(unlessPlace, at).IsYes;
+    private static bool Applies(CompiledExpression? when, CompiledExpression? unless, Scope at) =>
+        (when is null || Evaluate(when, at).IsYes) && !Evaluate(unless, at).IsYes;
 
-    private bool IsVisible(TaskDefinition task) => Applies(PlaceOf.Task(task, "if"), PlaceOf.Task(task, "unless"), Scope());
+    private static bool Applies(Applies part, Scope at) => Applies(part.If, part.Unless, at);
 
-    private bool IsVisible(PageDefinition page) => Applies(PlaceOf.Page(page, "if"), PlaceOf.Page(page, "unless"), Scope());
+    private bool IsVisible(TaskDefinition task) => Applies(form.Of((object)task), Scope());
 
-    private bool FieldApplies(FieldDefinition field, string? rowSet, Scope at) => !field.Retired && Applies(PlaceOf.Field(field, rowSet, "if"), PlaceOf.Field(field, rowSet, "unless"), at);
+    private bool IsVisible(PageDefinition page) => Applies(form.Of((object)page), Scope());
+
+    private bool FieldApplies(FieldDefinition field, Scope at) => !field.Retired && Applies(form.Of(field).If, form.Of(field).Unless, at);
 
     private HashSet<string> HiddenNow()
     {
@@ -225,7 +235,7 @@ internal sealed class FormEvaluator
             if (task.Collection is { } collection) asked.Add(collection.Rows);
         }
 
-        return [.. definition.Fields.Where(f => (anywhere.Contains(f.Name) && !asked.Contains(f.Name)) || !FieldApplies(f, null, Scope())).Select(f => f.Name)];
+        return [.. definition.Fields.Where(f => (anywhere.Contains(f.Name) && !asked.Contains(f.Name)) || !FieldApplies(f, Scope())).Select(f => f.Name)];
     }
 
     // ---- states -----------------------------------------------------------------------------------------------
@@ -288,18 +298,18 @@ internal sealed class FormEvaluator
     private FieldState Field(FieldDefinition field, FieldDefinition? rowSet, RowData? row, bool savedPage = false)
     {
         var at = row?.Scope ?? Scope();
-        var words = form.WordsFor(field, rowSet?.Name, context.Language);
-        if (words is not null) words = words with { Name = Words(words.Name), Label = Words(words.Label), Short = Words(words.Short) };
+        var plan = form.Of(field);
+        var words = WordsOf(field, rowSet);
         var path = row is null ? field.Name : $"{rowSet!.Name}[{row.Index}].{field.Name}";
         var reading = row is null ? readings[field.Name] : row.Readings[field.Name];
-        var calculated = PlaceOf.Calculation(field) is not null;
+        var calculated = plan.IsCalculated;
         var value = calculated ? (row is null ? fields : row.Facts).GetValueOrDefault(field.Name).ToJson() : CompiledForm.Detached(reading.Value);
         var raw = row is null ? answers[field.Name] : row.Raw[field.Name];
-        var required = field.Required || Evaluate(PlaceOf.Field(field, rowSet?.Name, "required"), at).IsYes;
+        var required = field.Required || Evaluate(plan.Required, at).IsYes;
         var rowStates = field.Type == FieldType.RowSet ? Rows(form.RowSets[field.Name]) : [];
         var options = Options(field, words, value, raw);
-        var issues = field.IsAsked ? Problems(field, words, path, reading, required, options, at, rowSet?.Name) : [];
-        var shown = value is not null || raw is not null ? CompiledForm.Detached(Typed.Unwrap(raw) ?? value) : savedPage ? null : Suggestion(field, rowSet?.Name, at);
+        var issues = field.IsAsked ? Problems(plan, words, path, reading, required, options, at) : [];
+        var shown = value is not null || raw is not null ? CompiledForm.Detached(Typed.Unwrap(raw) ?? value) : savedPage ? null : Suggestion(plan, at);
         return new FieldState
         {
             Definition = field,
@@ -322,16 +332,15 @@ internal sealed class FormEvaluator
     {
         var states = new List<RowState>();
         var outer = Scope();
-        var columns = definition.Tasks.Select(t => t.Collection).FirstOrDefault(c => c?.Rows == plan.Field.Name)?.Columns ?? [];
         foreach (var row in rows[plan.Field.Name])
         {
             row.Index = states.Count;
             var at = RowScope(row, outer);
-            var pages = plan.Pages.Where(p => Applies(PlaceOf.Page(p, "if"), PlaceOf.Page(p, "unless"), at)).Select(p => Page(p, plan, row)).ToList();
+            var pages = row.Pages.Select(p => Page(p, plan, row)).ToList();
             var onPages = pages.SelectMany(p => p.Fields).ToDictionary(f => f.Name);
             var all = plan.Field.Fields.Where(f => !row.Hidden.Contains(f.Name)).Select(f => onPages.GetValueOrDefault(f.Name) ?? Field(f, plan.Field, row)).ToList();
-            var naming = columns.Count > 0 ? columns : [.. plan.Field.Fields.Take(2).Select(f => f.Name)];
-            var title = string.Join(naming.Count > 1 && naming[0] == "forename" && naming[1] == "surname" ? " " : ", ", naming.Take(2).Select(c => all.FirstOrDefault(f => f.Name == c)?.Text).Where(t => !string.IsNullOrEmpty(t)));
+            var naming = plan.Naming;
+            var title = string.Join(naming.Count > 1 && naming[0] == "forename" && naming[1] == "surname" ? " " : ", ", naming.Select(c => all.FirstOrDefault(f => f.Name == c)?.Text).Where(t => !string.IsNullOrEmpty(t)));
             states.Add(new RowState
             {
                 Index = row.Index,
@@ -357,18 +366,18 @@ internal sealed class FormEvaluator
         })];
     }
 
-    private JsonNode? Suggestion(FieldDefinition field, string? rowSet, Scope at)
+    private static JsonNode? Suggestion(FieldPlan plan, Scope at)
     {
-        var property = field.Default is not null ? "default" : field.Source is not null ? "source" : null;
-        if (property is null || field.Calculate is not null) return null;
-        var suggested = Evaluate(PlaceOf.Field(field, rowSet, property), at).ToJson();
-        return AnswerReader.Read(field, suggested) is { Fault: null, Value: { } value } ? CompiledForm.Detached(value) : null;
+        if (plan.Suggestion is null) return null;
+        var suggested = Evaluate(plan.Suggestion, at).ToJson();
+        return AnswerReader.Read(plan.Field, suggested) is { Fault: null, Value: { } value } ? CompiledForm.Detached(value) : null;
     }
 
     // ---- what is wrong ----------------------------------------------------------------------------------------
 
-    private List<FormIssue> Problems(FieldDefinition field, TextEntry? words, string path, Understood reading, bool required, List<FormOption> options, Scope at, string? rowSet)
+    private List<FormIssue> Problems(FieldPlan plan, TextEntry? words, string path, Understood reading, bool required, List<FormOption> options, Scope at)
     {
+        var field = plan.Field;
         FormIssue Issue(string id, string message, string? part = null) => new(id, IssueLevel.Error, path, Words(message)!) { Part = part };
         if (field.Type == FieldType.RowSet)
         {
@@ -393,14 +402,14 @@ internal sealed class FormEvaluator
                 break;
             case FieldType.Date:
                 var day = DateOnly.ParseExact(reading.Value!.GetValue<string>(), "yyyy-MM-dd", CultureInfo.InvariantCulture);
-                if (Limit(field, rowSet, "notBefore", at) is { } earliest && day < earliest) return [Issue("notBefore", ErrorWords.TooEarly(field, words, earliest, context.Today))];
-                if (Limit(field, rowSet, "notAfter", at) is { } latest && day > latest) return [Issue("notAfter", ErrorWords.TooLate(field, words, latest, context.Today))];
+                if (Limit(field.NotBefore, plan.NotBefore, at) is { } earliest && day < earliest) return [Issue("notBefore", ErrorWords.TooEarly(field, words, earliest, context.Today))];
+                if (Limit(field.NotAfter, plan.NotAfter, at) is { } latest && day > latest) return [Issue("notAfter", ErrorWords.TooLate(field, words, latest, context.Today))];
                 break;
             case FieldType.Text or FieldType.LongText or FieldType.Signature:
                 var text = reading.Value!.GetValue<string>();
                 if (text.Length < field.MinLength) return [Issue("minLength", ErrorWords.TooShort(field, words, field.MinLength.Value))];
                 if (text.Length > (field.MaxLength ?? 100_000)) return [Issue("maxLength", ErrorWords.TooLong(field, words, field.MaxLength ?? 100_000))];
-                if (form.Patterns.TryGetValue(PlaceOf.Field(field, rowSet, "pattern"), out var pattern) && !pattern.IsMatch(text)) return [Issue("pattern", ErrorWords.Pattern(field, words))];
+                if (plan.Pattern is { } pattern && !pattern.IsMatch(text)) return [Issue("pattern", ErrorWords.Pattern(field, words))];
                 break;
             case FieldType.File when !field.Multiple && ((JsonArray)reading.Value!).Count > 1:
                 return [Issue("max", "Keep only one file. Remove the others")];
@@ -411,11 +420,11 @@ internal sealed class FormEvaluator
         return [];
     }
 
-    private DateOnly? Limit(FieldDefinition field, string? rowSet, string property, Scope at)
+    private static DateOnly? Limit(string? text, CompiledExpression? expression, Scope at)
     {
-        if (PlaceOf.Property(field, property) is not { } text) return null;
+        if (text is null) return null;
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var fixedDay)) return fixedDay;
-        var fact = Evaluate(PlaceOf.Field(field, rowSet, property), at);
+        var fact = Evaluate(expression, at);
         return fact.Kind == FactKind.Date ? fact.AsDate() : null;
     }
 
@@ -450,7 +459,7 @@ internal sealed class FormEvaluator
     }
 
     private bool Fails(CheckDefinition check, Scope at) =>
-        Applies(PlaceOf.Check(check, "if"), PlaceOf.Check(check, "unless"), at) && Evaluate(PlaceOf.Check(check, "require"), at).IsNo;
+        Applies(form.Of((object)check), at) && Evaluate(form.Of((object)check).Require, at).IsNo;
 
     private FormIssue Finding(CheckDefinition check, string path, IReadOnlyList<string> also)
     {
@@ -481,7 +490,7 @@ internal sealed class FormEvaluator
     private JsonObject CalculatedValues()
     {
         var values = new JsonObject();
-        foreach (var field in definition.Fields.Where(f => PlaceOf.Calculation(f) is not null && !hidden.Contains(f.Name)))
+        foreach (var field in definition.Fields.Where(f => form.Of(f).IsCalculated && !hidden.Contains(f.Name)))
         {
             if (fields.GetValueOrDefault(field.Name).ToJson() is { } value) values[field.Name] = value;
         }
@@ -494,7 +503,7 @@ internal sealed class FormEvaluator
         var sent = new JsonObject();
         foreach (var field in definition.Fields.Where(f => !hidden.Contains(f.Name) && !f.Retired))
         {
-            var value = PlaceOf.Calculation(field) is not null ? fields.GetValueOrDefault(field.Name).ToJson()
+            var value = form.Of(field).IsCalculated ? fields.GetValueOrDefault(field.Name).ToJson()
                 : field.Type == FieldType.RowSet ? new JsonArray([.. rows[field.Name].Select(r => r.Sendable())])
                 : CompiledForm.Detached(readings[field.Name] is { Fault: null } reading ? reading.Value : null);
             if (value is not null && value is not JsonArray { Count: 0 }) sent[field.Name] = value.Parent is null ? value : value.DeepClone();
@@ -509,7 +518,16 @@ internal sealed class FormEvaluator
     private string? Words(string? text)
     {
         if (text is null || !text.Contains("{{", StringComparison.Ordinal)) return text;
-        return FormCompiler.Braces().Replace(text, m => Evaluate(PlaceOf.Words(m.Groups[1].Value.Trim()), Scope()) is { IsUnknown: false } fact ? fact.ToString() : "");
+        return FormCompiler.Braces().Replace(text, m => Evaluate(form.InTexts.GetValueOrDefault(m.Groups[1].Value.Trim()), Scope()) is { IsUnknown: false } fact ? fact.ToString() : "");
+    }
+
+    /// <summary>The wording of a field with its braces filled in, worked out once however many rows there are.</summary>
+    private TextEntry? WordsOf(FieldDefinition field, FieldDefinition? rowSet)
+    {
+        if (wordings.TryGetValue(field, out var known)) return known;
+        var words = form.WordsFor(field, rowSet?.Name, context.Language);
+        if (words is not null) words = words with { Name = Words(words.Name), Label = Words(words.Label), Short = Words(words.Short) };
+        return wordings[field] = words;
     }
 
     private static string Sentence(string id)
@@ -544,12 +562,14 @@ internal sealed class FormEvaluator
 
         public Scope? Scope { get; set; }
 
+        public IReadOnlyList<PageDefinition> Pages { get; set; } = [];
+
         public JsonObject Sendable()
         {
             var sent = new JsonObject();
             foreach (var field in rowSet.Fields.Where(f => !Hidden.Contains(f.Name) && !f.Retired))
             {
-                var value = PlaceOf.Calculation(field) is not null ? Facts.GetValueOrDefault(field.Name).ToJson() : Readings[field.Name] is { Fault: null } reading ? CompiledForm.Detached(reading.Value) : null;
+                var value = field.Calculate is not null || (field.ReadOnly && (field.Default ?? field.Source) is not null) ? Facts.GetValueOrDefault(field.Name).ToJson() : Readings[field.Name] is { Fault: null } reading ? CompiledForm.Detached(reading.Value) : null;
                 if (value is not null) sent[field.Name] = value;
             }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 
@@ -9,6 +10,9 @@ namespace BackOffice.Forms.Evaluating;
 /// <param name="Rows">Row set whose rows are worked out.</param>
 internal sealed record PlanStep(FieldDefinition? Field = null, ConditionDefinition? Condition = null, FieldDefinition? Rows = null)
 {
+    /// <summary>What works a condition out.</summary>
+    public CompiledExpression? Expression { get; init; }
+
     public string Node => Field is not null ? $"form.{Field.Name}" : Condition is not null ? $"conditions.{Condition.Name}" : $"form.{Rows!.Name}";
 }
 
@@ -17,7 +21,37 @@ internal sealed record PlanStep(FieldDefinition? Field = null, ConditionDefiniti
 /// <param name="RowType">Type of a row.</param>
 /// <param name="Steps">Row conditions and row calculations, in order.</param>
 /// <param name="Pages">Pages of a row; one with every field when the form designs none.</param>
-internal sealed record RowSetPlan(FieldDefinition Field, RecordType RowType, IReadOnlyList<PlanStep> Steps, IReadOnlyList<PageDefinition> Pages);
+internal sealed record RowSetPlan(FieldDefinition Field, RecordType RowType, IReadOnlyList<PlanStep> Steps, IReadOnlyList<PageDefinition> Pages)
+{
+    /// <summary>Fields that some page asks.</summary>
+    public HashSet<string> OnSomePage { get; } = [.. Pages.SelectMany(p => p.Ask)];
+
+    /// <summary>Fields that make up what a row is called.</summary>
+    public required IReadOnlyList<string> Naming { get; init; }
+}
+
+/// <summary>Everything compiled of one field, found by the field itself so that reading three hundred rows looks nothing up by name.</summary>
+internal sealed record FieldPlan(FieldDefinition Field, FactType Type, bool IsCalculated)
+{
+    public CompiledExpression? If { get; init; }
+
+    public CompiledExpression? Unless { get; init; }
+
+    public CompiledExpression? Required { get; init; }
+
+    public CompiledExpression? Calculation { get; init; }
+
+    public CompiledExpression? Suggestion { get; init; }
+
+    public CompiledExpression? NotBefore { get; init; }
+
+    public CompiledExpression? NotAfter { get; init; }
+
+    public Regex? Pattern { get; init; }
+}
+
+/// <summary>When a task, page or check applies, and what a check requires.</summary>
+internal sealed record Applies(CompiledExpression? If, CompiledExpression? Unless, CompiledExpression? Require = null);
 
 /// <summary>How compiled expressions are found again: by their place in the form.</summary>
 internal static class PlaceOf
