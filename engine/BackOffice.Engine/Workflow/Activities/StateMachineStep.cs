@@ -29,7 +29,7 @@ internal sealed class StateMachineStep : Activity
         switch (what)
         {
             case "entry":
-                Arm(run);
+                Enter(run, Arm(run));
                 break;
             case "trigger":
                 if (!Holds(run, index))
@@ -41,10 +41,10 @@ internal sealed class StateMachineStep : Activity
                 run.Process.Withdraw(run);
                 foreach (var other in run.ChildrenNow())
                     run.Process.CancelInside(run, other);
-                Take(run, index);
+                Enter(run, Take(run, index));
                 break;
             case "action":
-                Exit(run, index);
+                Enter(run, Exit(run, index));
                 break;
             case "exit":
                 Enter(run, Transitions(run.Step).First(t => t.Index == index).To);
@@ -67,56 +67,53 @@ internal sealed class StateMachineStep : Activity
             yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{step.Label}' begins in the state '{initial}', which it does not have. It has {string.Join(", ", states)}.");
     }
 
-    private static void Enter(ActivityRun run, string state)
+    /// <summary>Goes on from state to state until something has to run or to come first; null goes nowhere.</summary>
+    private static void Enter(ActivityRun run, string? state)
     {
         var states = States(run.Step);
-        var index = states.IndexOf(state);
-        if (index < 0)
+        while (state is not null)
         {
-            run.Fault($"'{run.StepName}' has no state '{state}'. It has {string.Join(", ", states)}.");
-            return;
+            var index = states.IndexOf(state);
+            if (index < 0)
+            {
+                run.Fault($"'{run.StepName}' has no state '{state}'. It has {string.Join(", ", states)}.");
+                return;
+            }
+            // Transitions that need no trigger may go round; the limit on steps ends that.
+            if (!run.Process.CountStep(run, run.Step))
+                return;
+            run.Data["state"] = state;
+            state = Schedule(run, $"states/{Text(index)}/entry", $"entry:{Text(index)}") ? null : Arm(run);
         }
-        // Transitions that need no trigger may go round; the limit on steps ends that.
-        if (!run.Process.CountStep(run, run.Step))
-            return;
-        run.Data["state"] = state;
-        if (!Schedule(run, $"states/{Text(index)}/entry", $"entry:{Text(index)}"))
-            Arm(run);
     }
 
-    private static void Arm(ActivityRun run)
+    /// <summary>Arms the triggers of the state. Gives the state to enter when a transition needs no trigger and nothing runs on the way.</summary>
+    private static string? Arm(ActivityRun run)
     {
         var state = Json.Text(run.Data["state"]);
         var leaving = Transitions(run.Step).Where(t => t.From == state).ToArray();
         if (leaving.Length == 0)
         {
             run.Complete();
-            return;
+            return null;
         }
         foreach (var transition in leaving)
             if (run.Step.Child($"transitions/{Text(transition.Index)}/trigger") is null && Holds(run, transition.Index))
-            {
-                Take(run, transition.Index);
-                return;
-            }
+                return Take(run, transition.Index);
         var armed = false;
         foreach (var transition in leaving)
             armed |= Schedule(run, $"transitions/{Text(transition.Index)}/trigger", $"trigger:{Text(transition.Index)}");
         if (!armed)
             run.Fault($"'{run.StepName}' cannot leave the state '{state}': no condition of its transitions holds and none waits for anything. Give one a trigger.");
+        return null;
     }
 
-    private static void Take(ActivityRun run, int index)
-    {
-        if (!Schedule(run, $"transitions/{Text(index)}/action", $"action:{Text(index)}"))
-            Exit(run, index);
-    }
+    private static string? Take(ActivityRun run, int index) => Schedule(run, $"transitions/{Text(index)}/action", $"action:{Text(index)}") ? null : Exit(run, index);
 
-    private static void Exit(ActivityRun run, int index)
+    private static string? Exit(ActivityRun run, int index)
     {
         var transition = Transitions(run.Step).First(t => t.Index == index);
-        if (!Schedule(run, $"states/{Text(States(run.Step).IndexOf(transition.From))}/exit", $"exit:{Text(index)}"))
-            Enter(run, transition.To);
+        return Schedule(run, $"states/{Text(States(run.Step).IndexOf(transition.From))}/exit", $"exit:{Text(index)}") ? null : transition.To;
     }
 
     private static bool Holds(ActivityRun run, int index) =>
