@@ -6,10 +6,25 @@ internal sealed partial class Checker
 {
     private static readonly Dictionary<string, FactType> TypesByName = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["bool"] = FactType.Boolean, ["boolean"] = FactType.Boolean, ["string"] = FactType.Text, ["datetime"] = FactType.Date, ["dateonly"] = FactType.Date,
-        ["decimal"] = FactType.Number, ["double"] = FactType.Number, ["single"] = FactType.Number, ["float"] = FactType.Number,
-        ["int"] = FactType.Integer, ["int32"] = FactType.Integer, ["int64"] = FactType.Integer, ["long"] = FactType.Integer, ["short"] = FactType.Integer,
-        ["timespan"] = FactType.Duration, ["datetimeoffset"] = FactType.Moment, ["number"] = FactType.Number, ["text"] = FactType.Text, ["date"] = FactType.Date,
+        ["bool"] = FactType.Boolean,
+        ["boolean"] = FactType.Boolean,
+        ["string"] = FactType.Text,
+        ["datetime"] = FactType.Date,
+        ["dateonly"] = FactType.Date,
+        ["decimal"] = FactType.Number,
+        ["double"] = FactType.Number,
+        ["single"] = FactType.Number,
+        ["float"] = FactType.Number,
+        ["int"] = FactType.Integer,
+        ["int32"] = FactType.Integer,
+        ["int64"] = FactType.Integer,
+        ["long"] = FactType.Integer,
+        ["short"] = FactType.Integer,
+        ["timespan"] = FactType.Duration,
+        ["datetimeoffset"] = FactType.Moment,
+        ["number"] = FactType.Number,
+        ["text"] = FactType.Text,
+        ["date"] = FactType.Date,
     };
 
     private Node Call(CallSyntax call)

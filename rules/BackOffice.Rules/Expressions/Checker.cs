@@ -199,7 +199,8 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     // x.Value asserts that x is there, as the people who write it mean it.
     private static readonly Function Present = new("Value", [FactType.Any], 1, FactType.Any,
         (Func<Scope, Fact[], Fact>)((_, values) => values[0].IsUnknown ? throw Ops.Fault("The fact is missing, so it has no Value.") : values[0]),
-        "The value of a fact that must be there.") { SeesUnknown = true };
+        "The value of a fact that must be there.")
+    { SeesUnknown = true };
 
     private Node Property(MemberSyntax member, Node target)
     {

@@ -8,9 +8,19 @@ internal sealed class Parser
 {
     private static readonly Dictionary<string, string> WordComparisons = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["eq"] = "==", ["equal"] = "==", ["ne"] = "!=", ["neq"] = "!=", ["notequal"] = "!=",
-        ["lt"] = "<", ["lessthan"] = "<", ["le"] = "<=", ["lessthanequal"] = "<=",
-        ["gt"] = ">", ["greaterthan"] = ">", ["ge"] = ">=", ["greaterthanequal"] = ">=",
+        ["eq"] = "==",
+        ["equal"] = "==",
+        ["ne"] = "!=",
+        ["neq"] = "!=",
+        ["notequal"] = "!=",
+        ["lt"] = "<",
+        ["lessthan"] = "<",
+        ["le"] = "<=",
+        ["lessthanequal"] = "<=",
+        ["gt"] = ">",
+        ["greaterthan"] = ">",
+        ["ge"] = ">=",
+        ["greaterthanequal"] = ">=",
     };
 
     internal static readonly HashSet<string> TypeNames = new(StringComparer.OrdinalIgnoreCase)
