@@ -176,9 +176,16 @@ internal static class DateFunctions
 
     internal static string Format(DateOnly date, string format)
     {
-        if (format.Length > 60 || format.AsSpan().IndexOfAnyExcept("dMy -/.,") >= 0)
-            throw Ops.Fault($"\"{Ops.Shown(Fact.Of(format))}\" is not a date format; use d, M and y, as in \"d MMMM yyyy\".");
-        // One letter alone would be read as one of .NET's standard formats.
-        return date.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.GetCultureInfo("en-GB"));
+        try
+        {
+            // One letter alone would be read as one of .NET's standard formats.
+            if (format.Length is > 0 and <= 60 && format.AsSpan().IndexOfAnyExcept("dMy -/.,") < 0)
+                return date.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.GetCultureInfo("en-GB"));
+        }
+        catch (FormatException)
+        {
+            // Said below.
+        }
+        throw Ops.Fault($"\"{Ops.Shown(Fact.Of(format))}\" is not a date format; use d, M and y, as in \"d MMMM yyyy\".");
     }
 }

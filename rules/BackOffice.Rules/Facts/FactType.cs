@@ -18,6 +18,9 @@ public abstract record FactType
     /// <summary>A calendar day.</summary>
     public static FactType Date { get; } = new ScalarType(FactKind.Date, "a date");
 
+    /// <summary>A calendar day that rule files carry in a DateTime; the same as <see cref="Date"/> in every other respect.</summary>
+    internal static FactType TimedDate { get; } = new ScalarType(FactKind.Date, "a date") { Timed = true };
+
     /// <summary>A date and time.</summary>
     public static FactType Moment { get; } = new ScalarType(FactKind.Moment, "a date and time");
 
@@ -149,6 +152,8 @@ public sealed record ScalarType : FactType
     internal bool Whole { get; init; }
 
     internal bool Empty { get; init; }
+
+    internal bool Timed { get; init; }
 }
 
 /// <summary>Text, perhaps limited to listed values.</summary>

@@ -26,7 +26,7 @@ public static partial class RulesVerbs
         try
         {
             var value = expression.Evaluate(scope);
-            if (!value.IsUnknown) return new JsonObject { ["type"] = ValueEncoding.NameOf(value, expression.Type), ["value"] = value.ToJson() };
+            if (!value.IsUnknown) return new JsonObject { ["type"] = ValueEncoding.NameOf(value, expression), ["value"] = ValueEncoding.Write(value, expression) };
         }
         catch (EvaluationException e)
         {

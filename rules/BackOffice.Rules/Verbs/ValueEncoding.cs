@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Rules.Verbs;
@@ -100,7 +101,8 @@ internal static class ValueEncoding
             "BOOL" or "BOOLEAN" => FactType.Boolean,
             "INT" or "INT32" or "LONG" or "INT64" or "SHORT" or "INT16" or "BYTE" or "SBYTE" or "UINT" or "UINT32" or "ULONG" or "UINT64" or "USHORT" or "UINT16" => FactType.Integer,
             "DECIMAL" or "DOUBLE" or "FLOAT" or "SINGLE" => FactType.Number,
-            "DATETIME" or "DATEONLY" or "DATE" => FactType.Date,
+            "DATETIME" => FactType.TimedDate,
+            "DATEONLY" or "DATE" => FactType.Date,
             "DATETIMEOFFSET" => FactType.Moment,
             "TIMESPAN" or "TIME" or "DURATION" => FactType.Duration,
             "GUID" => FactType.Identifier,
@@ -109,6 +111,24 @@ internal static class ValueEncoding
             _ => null,
         };
     }
+
+    /// <summary>A value as rule files write it: a day that came from a DateTime goes out as one.</summary>
+    public static JsonNode? Write(Fact value, CompiledExpression expression) => value.Kind == FactKind.Date && IsTimed(expression.Tree)
+        ? value.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.0000000"
+        : value.ToJson();
+
+    /// <summary>The name of the type of a value as rule files know it.</summary>
+    public static string NameOf(Fact value, CompiledExpression expression) =>
+        value.Kind == FactKind.Date && IsTimed(expression.Tree) ? "DateTime" : NameOf(value, expression.Type);
+
+    private static bool IsTimed(Node node) => node switch
+    {
+        RootNode or MemberNode or LocalNode => node.Type is ScalarType { Timed: true },
+        CallNode { Function.Name: "DateTime" or "DateTime.Parse" or "Convert.ToDateTime" } => true,
+        DefinitionNode definition => IsTimed(definition.Definition.Tree),
+        ConditionalNode conditional => IsTimed(conditional.Then),
+        _ => node.Parts.FirstOrDefault(p => p.Type.Kind == FactKind.Date) is { } date && IsTimed(date),
+    };
 
     /// <summary>The name of the type by which rule files know a value.</summary>
     public static string NameOf(Fact fact, FactType type) => fact.Kind switch
