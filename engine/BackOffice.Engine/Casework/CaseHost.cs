@@ -127,18 +127,29 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
             Context = new JsonObject { ["advice"] = Sentence(why) },
         });
 
+    /// <summary>Opens a task that names what a letter lacks, with a box for each missing section; completing it tries again.</summary>
     public void OpenLetterBlock(ActivityRun run, string letter, IReadOnlyList<string> problems)
     {
-        var title = $"Complete letter {letter}";
-        OpenTask(run, run.Bookmark(CaseworkActivity.Retry), new NewTask(title)
+        var context = new JsonObject
         {
-            DataKey = $"letterText.{CaseFacts.NameOf(letter)}",
-            Outcomes = [new TaskOutcome("TryAgain", "Try again")],
-            Context = new JsonObject
+            ["advice"] = $"The letter was not issued: {Words.List([.. problems])}. Put this right, then try again.",
+            ["missing"] = new JsonArray([.. problems.Select(problem => (JsonNode)problem)]),
+        };
+        var sections = false;
+        foreach (var (heading, section) in (Pack.Letters.TryGetValue(letter, out var known) ? known.MustContain : []).Select((heading, section) => (heading, section)))
+        {
+            if (problems.Contains(heading))
             {
-                ["advice"] = $"The letter was not issued: {Words.List([.. problems])}. Put this right, then try again.",
-                ["missing"] = new JsonArray([.. problems.Select(problem => (JsonNode)problem)]),
-            },
+                context[LetterTextForms.FieldFor(section)] = sections = true; // the form asks only for what is missing
+            }
+        }
+
+        OpenTask(run, run.Bookmark(CaseworkActivity.Retry), new NewTask($"Complete letter {letter}")
+        {
+            Form = sections ? LetterTextForms.IdFor(letter) : null,
+            DataKey = sections ? $"letterText.{CaseFacts.NameOf(letter)}" : null,
+            Outcomes = [new TaskOutcome("TryAgain", "Try again")],
+            Context = context,
         });
     }
 

@@ -133,13 +133,14 @@ internal static class MandatorySections
         [.. headings.Where(heading => string.IsNullOrWhiteSpace(Body(text.Split('\n'), heading)))];
 
     /// <summary>Writes text that a caseworker supplied below headings that came out empty.</summary>
-    public static string Fill(string text, JsonObject? supplied)
+    public static string Fill(string text, ImmutableList<string> headings, JsonObject? supplied)
     {
-        foreach (var (heading, words) in supplied ?? [])
+        for (var section = 0; section < headings.Count && supplied is not null; section++)
         {
+            var heading = headings[section];
             var lines = text.Split('\n').ToList();
             var at = lines.FindIndex(line => IsHeading(line, heading));
-            if (at >= 0 && string.IsNullOrWhiteSpace(Body([.. lines], heading)) && words?.ToString() is { Length: > 0 } filling)
+            if (at >= 0 && string.IsNullOrWhiteSpace(Body([.. lines], heading)) && supplied[LetterTextForms.FieldFor(section)]?.ToString() is { Length: > 0 } filling)
             {
                 lines.Insert(at + 1, $"\n{filling}\n");
                 text = string.Join('\n', lines);
@@ -214,7 +215,7 @@ internal sealed partial class CaseHost
                 return [problem];
             }
 
-            text = MandatorySections.Fill(text!, JsonPath.Get(Change.State.Data, $"letterText.{CaseFacts.NameOf(letterId)}") as JsonObject);
+            text = MandatorySections.Fill(text!, letter.MustContain, JsonPath.Get(Change.State.Data, $"letterText.{CaseFacts.NameOf(letterId)}") as JsonObject);
             var empty = MandatorySections.Empty(text, letter.MustContain);
             if (!empty.IsEmpty)
             {

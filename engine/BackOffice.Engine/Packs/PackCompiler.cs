@@ -31,6 +31,14 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
             }
         }
 
+        foreach (var letter in pack.Letters.Values)
+        {
+            if (LetterTextForms.For(letter, lists, schema) is { } form)
+            {
+                forms[form.Definition.Id] = form;
+            }
+        }
+
         var expressions = new PackExpressions(schema, PackRules.Compile(pack, schema, faults.Add));
         var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with

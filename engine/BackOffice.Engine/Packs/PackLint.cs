@@ -281,7 +281,7 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             Error("pack.json", $"\"{item.Name}\"", $"no step waits for the event \"{item.Name}\", so its button could never work.");
         }
 
-        foreach (var form in pack.Forms.Keys.Except(formsUsed))
+        foreach (var form in pack.FormJson.Keys.Except(formsUsed))
         {
             Warn($"forms/{form}.json", null, $"nothing asks the form \"{form}\".");
         }

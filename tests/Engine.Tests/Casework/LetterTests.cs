@@ -58,9 +58,10 @@ public class LetterTests
         simulation.State!.Letters.ShouldBeEmpty();
         var block = simulation.TheTask();
         block.Title.ShouldBe("Complete letter L1");
+        block.FormId.ShouldBe("complete-letter-L1");
         block.Context!["missing"]!.AsArray().Single()!.GetValue<string>().ShouldBe("What happens next");
 
-        simulation.Complete(block.Title, answers: """{ "What happens next": "We decide by 23 February." }""").Refusal.ShouldBeNull();
+        simulation.Complete(block.Title, answers: """{ "section1": "We decide by 23 February." }""").Refusal.ShouldBeNull();
 
         simulation.Last().Letters.Single().Text.ShouldContain("We decide by 23 February.");
         simulation.OpenTitles().ShouldBe(["Rest"]);
