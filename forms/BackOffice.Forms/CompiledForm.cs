@@ -51,8 +51,10 @@ public sealed partial class CompiledForm
     /// <summary>What is compiled of a field of the form or of a row.</summary>
     internal FieldPlan Of(FieldDefinition field) => Fields[field];
 
-    /// <summary>When a task, page or check applies.</summary>
-    internal Applies Of(object part) => Parts[part];
+    /// <summary>When a task, page or check applies. The page that stands in for rows without pages of their own always does.</summary>
+    internal Applies Of(object part) => Parts.TryGetValue(part, out var applies) ? applies : Always;
+
+    private static readonly Applies Always = new(null, null);
 
     /// <summary>Checks a form's expressions and gets it ready.</summary>
     /// <param name="definition">The form.</param>

@@ -178,6 +178,16 @@ public class EvaluationTests
     }
 
     [Fact]
+    public void Rows_without_pages_of_their_own_are_asked_on_one()
+    {
+        var state = Evaluate("""{ "form": "x", "data": { "people": { "type": "rowset", "fields": { "forename": { "type": "text", "required": true }, "surname": { "type": "text" } } } } }""", """{"people":[{"forename":"Ada","surname":"Example"},{}]}""");
+        var rows = state.Field("people")!.Rows;
+        rows[0].Pages.ShouldHaveSingleItem().Fields.Count.ShouldBe(2);
+        rows[0].Title.ShouldBe("Ada Example");
+        state.Errors.ShouldHaveSingleItem().Path.ShouldBe("people[1].forename");
+    }
+
+    [Fact]
     public void Too_many_rows_are_refused_in_words()
     {
         var rows = string.Join(",", Enumerable.Range(0, 4).Select(i => $$"""{"surname":"A{{i}}","dateOfBirth":"2023-05-04"}"""));
