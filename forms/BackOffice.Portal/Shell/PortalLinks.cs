@@ -33,6 +33,8 @@ internal static class PortalLinks
 
     public static string Sent(Guid id) => $"/returns/{id:D}/sent";
 
+    public static string Copy(Guid id) => $"/returns/{id:D}/copy";
+
     public static string Delete(Guid id) => $"/returns/{id:D}/delete";
 
     public static string File(Guid id, string document) => $"/returns/{id:D}/files/{document}";

@@ -26,11 +26,16 @@ public class ParentJourneyTests(PortalHost host) : IClassFixture<PortalHost>
         eve.Path.ShouldEndWith("/sent");
         var reference = Regex.Match(eve.Html, "EHC-[0-9A-Z]{4}-[0-9A-Z]{5}").Value;
         reference.ShouldNotBeEmpty();
+        var sent = eve.Path;
 
         await eve.Go($"/requests/{reference}");
         eve.Heading.ShouldBe("Where your request stands");
         await eve.Go("/returns");
         eve.Html.ShouldContain(reference);
+        await eve.Go($"/returns/{Id(await eve.Go(sent))}/copy");
+        eve.Heading.ShouldBe("What you sent");
+        eve.Html.ShouldContain("Low Road Primary");
+        eve.Html.ShouldNotContain(">Change<");
 
         using var other = host.Browser();
         await other.SignInAsParent("nosy@home.example");
