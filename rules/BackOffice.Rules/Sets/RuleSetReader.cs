@@ -52,7 +52,15 @@ internal sealed class RuleSetReader
         }
         foreach (var twice in sets.GroupBy(s => s.Name, StringComparer.Ordinal).Where(g => Overlap([.. g])))
             reader.Report(twice.Key, "Two sets of this name apply on the same day; give them validFrom and validTo that do not overlap.");
+        foreach (var versions in sets.GroupBy(s => s.Name, StringComparer.Ordinal)) reader.FindUncoveredDays([.. versions.OrderBy(v => v.ValidFrom ?? DateOnly.MinValue)]);
         return new RuleSetReading(sets, reader.problems);
+    }
+
+    private void FindUncoveredDays(RuleSet[] versions)
+    {
+        for (var i = 1; i < versions.Length; i++)
+            if (versions[i - 1].ValidTo is { } end && end < DateOnly.MaxValue && versions[i].ValidFrom is { } start && end.AddDays(1) < start)
+                Report(versions[i].Name, $"No version applies from {Fact.Of(end.AddDays(1))} to {Fact.Of(start.AddDays(-1))}.", warning: true);
     }
 
     private static bool Overlap(RuleSet[] versions)

@@ -152,6 +152,13 @@ public class RuleSetTests
         RuleSet.Parse(FreeMeals).Sets.Single().Compile().Problems.ShouldHaveSingleItem().ToString().ShouldBe("freeSchoolMeals / Parameters / earningsLimit: No value covers the days from the beginning.");
 
     [Fact]
+    public void Days_that_no_version_covers_are_reported() =>
+        RuleSet.Parse("""
+            [{"workflowName":"w","validTo":"2026-03-31","rules":[{"ruleName":"a","expression":"true"}]},
+             {"workflowName":"w","validFrom":"2026-04-06","rules":[{"ruleName":"a","expression":"false"}]}]
+            """).Problems.ShouldHaveSingleItem().ToString().ShouldBe("w: No version applies from 1 April 2026 to 5 April 2026.");
+
+    [Fact]
     public void A_faulty_rule_answers_error_and_the_others_answer()
     {
         var draft = RuleSet.Parse(FreeMeals.Replace("ageOn(", "agOn(", StringComparison.Ordinal)).Sets.Single().Compile().Draft;
