@@ -150,8 +150,8 @@ public abstract class GrainContract(string kind) : Contract(kind)
     [StoreFact]
     public async Task A_submitted_return_opens_its_case_once_with_its_pupil_and_documents()
     {
-        await Pupil("P1", "A123456789012", "school:810001");
-        var (returnId, answer) = await Submitted("A123456789012");
+        await Pupil("P1", "Q823456789012", "school:810001");
+        var (returnId, answer) = await Submitted("Q823456789012");
         answer.Kind.ShouldBe(AnswerKind.Done, answer.Sentence);
         (await House.Get<IOutboxPump>().Pump()).ShouldBe(1);
         (await House.Get<IOutboxPump>().Pump()).ShouldBe(0);
@@ -171,8 +171,8 @@ public abstract class GrainContract(string kind) : Contract(kind)
     [StoreFact]
     public async Task A_school_that_names_another_schools_pupil_does_not_reach_that_record()
     {
-        await Pupil("P1", "A123456789012", "school:810002");
-        var (_, answer) = await Submitted("A123456789012");
+        await Pupil("P1", "Q823456789012", "school:810002");
+        var (_, answer) = await Submitted("Q823456789012");
         await House.Get<IOutboxPump>().Pump();
         var page = (await House.Get<ICaseReader>().Page(Ann, answer.Reference!))!;
         page.State.Subject.Id.ShouldBeNull();
@@ -264,7 +264,7 @@ public abstract class GrainContract(string kind) : Contract(kind)
     [StoreFact]
     public async Task A_register_record_is_changed_with_old_and_new_value_kept()
     {
-        await Pupil("P1", "A123456789012", "school:810001");
+        await Pupil("P1", "Q823456789012", "school:810001");
         var grain = House.Get<IGrains>().Get<IPupilGrain>("P1");
         (await grain.Do(new ChangePupil(new JsonObject { ["senStatus"] = "E" }, "Plan issued"), Guid.NewGuid(), Ann)).Ok.ShouldBeTrue();
         (await grain.Do(new ChangePupil(new JsonObject { ["senStatus"] = "E" }, "Plan issued"), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Nothing);

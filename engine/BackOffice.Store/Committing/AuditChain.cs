@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Store.Data;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +44,8 @@ public static class AuditChain
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(words)));
     }
 
+    internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
     internal static IReadOnlyList<AuditRow> Extend(AuditHeadRow head, IEnumerable<AuditRow> rows)
     {
         var lines = rows.ToList();
@@ -73,6 +77,7 @@ public static class AuditChain
     public static async Task<AuditCheck> Verify(BackOfficeDb db, CancellationToken stop = default)
     {
         var faults = new List<string>();
+        var letters = new Dictionary<(string Case, int Number), string>();
         long lines = 0;
         foreach (var head in await db.AuditHeads.AsNoTracking().OrderBy(h => h.Chain).ToListAsync(stop))
         {
@@ -84,6 +89,7 @@ public static class AuditChain
                 if (row.PreviousHash != previous) Add($"Chain {head.Chain}: line {row.Sequence} does not follow the line before it.");
                 if (Hash(row) != row.Hash) Add($"Chain {head.Chain}: line {row.Sequence} was changed after it was written.");
                 (previous, sequence) = (row.Hash, row.Sequence);
+                Note(row);
             }
 
             if (sequence != head.Sequence || previous != head.Hash)
@@ -92,7 +98,25 @@ public static class AuditChain
 
         var stray = await db.Audit.AsNoTracking().Where(a => !db.AuditHeads.Any(h => h.Chain == a.Chain)).Select(a => a.Chain).Distinct().ToListAsync(stop);
         foreach (var chain in stray) Add($"Chain {chain}: there are lines, but nothing says which was the last.");
+
+        // The trail holds the hash of every letter, so that a letter reads for ever as it was sent.
+        await foreach (var letter in db.Letters.AsNoTracking().Select(l => new { l.CaseId, l.Number, l.Text }).AsAsyncEnumerable().WithCancellation(stop))
+        {
+            if (!letters.Remove(($"case:{letter.CaseId:D}", letter.Number), out var hash)) Add($"Letter {letter.Number} of case {letter.CaseId:D} is not in the trail.");
+            else if (hash != HashOf(letter.Text)) Add($"Letter {letter.Number} of case {letter.CaseId:D} was changed after it was sent.");
+        }
+
+        foreach (var (gone, _) in letters) Add($"Letter {gone.Number} of {gone.Case.Replace(':', ' ')} was sent and is missing.");
         return new AuditCheck(lines, faults);
+
+        void Note(AuditRow row)
+        {
+            if (!row.Details.Contains("\"letters\"", StringComparison.Ordinal)) return;
+            foreach (var letter in (JsonNode.Parse(row.Details) as JsonObject)?["letters"] as JsonArray ?? [])
+            {
+                if (letter?["number"] is { } number && letter["sha256"] is { } hash) letters[(row.Record, number.GetValue<int>())] = hash.GetValue<string>();
+            }
+        }
 
         void Add(string fault)
         {

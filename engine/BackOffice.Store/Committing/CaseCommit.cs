@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 
@@ -46,7 +44,7 @@ public sealed record CaseCommit : Commit
             details["letters"] = new JsonArray([.. Outcome.Letters.Select(l => (JsonNode)new JsonObject
             {
                 ["number"] = l.Number,
-                ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(l.Text))),
+                ["sha256"] = AuditChain.HashOf(l.Text),
             })]);
         }
 

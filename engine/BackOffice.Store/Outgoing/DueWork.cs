@@ -76,10 +76,11 @@ internal sealed class DueWork(IDbContextFactory<BackOfficeDb> databases)
         return found;
     }
 
-    public async Task Sent(long id, DateTimeOffset at, string? fault, CancellationToken stop)
+    public async Task Sent(long[] ids, DateTimeOffset at, string? fault, CancellationToken stop)
     {
+        if (ids.Length == 0) return;
         await using var db = await databases.CreateDbContextAsync(stop);
-        await db.Outbox.Where(o => o.Id == id).ExecuteUpdateAsync(
+        await db.Outbox.Where(o => ids.Contains(o.Id)).ExecuteUpdateAsync(
             set => set.SetProperty(o => o.SentAt, at).SetProperty(o => o.ClaimedUntil, (DateTimeOffset?)null).SetProperty(o => o.Fault, fault), stop);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
@@ -41,13 +42,15 @@ internal sealed partial class OutboxPump(
         while (await due.ClaimMessages(clock.GetUtcNow(), Lease, InOneClaim, stop) is { Count: > 0 } claimed)
         {
             // Messages to one target go in their order; different targets side by side.
+            var delivered = new ConcurrentBag<long>();
             await Parallel.ForEachAsync(
                 claimed.GroupBy(message => (message.Kind, message.Target)),
                 new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = stop },
                 async (messages, token) =>
                 {
-                    foreach (var message in messages) await Deal(message, token);
+                    foreach (var message in messages) await Deal(message, delivered, token);
                 });
+            await due.Sent([.. delivered], clock.GetUtcNow(), null, stop);
             dealt += claimed.Count;
         }
 
@@ -75,13 +78,16 @@ internal sealed partial class OutboxPump(
         }
     }
 
-    private async Task Deal(DueMessage message, CancellationToken stop)
+    private async Task Deal(DueMessage message, ConcurrentBag<long> delivered, CancellationToken stop)
     {
         try
         {
             var fault = await Deliver(message);
             if (fault is not null) Refused(log, message.Key, fault);
-            await due.Sent(message.Id, clock.GetUtcNow(), fault, stop);
+
+            // A command that comes again is recognised, so these are ticked off together. An e-mail is ticked off at once.
+            if (fault is null && message.Kind != "email") delivered.Add(message.Id);
+            else await due.Sent([message.Id], clock.GetUtcNow(), fault, stop);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

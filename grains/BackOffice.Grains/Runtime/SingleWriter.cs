@@ -17,7 +17,10 @@ internal sealed record RecordBusy() : Refusal("Somebody else is changing this re
 /// the fence: where another node wrote first, memory is dropped, the record is loaded and the command is decided again.
 /// Memory moves only after the database has.
 /// </summary>
-internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates states, int capacity = 20_000) where TState : class
+/// <param name="committer">Writes.</param>
+/// <param name="states">Loads.</param>
+/// <param name="capacity">How many records to hold in memory. A worked case with its answers and letters can take 100 kB.</param>
+internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates states, int capacity = 1_000) where TState : class
 {
     private const int MostTries = 8;
 

@@ -1,3 +1,4 @@
+using BackOffice.Engine.Cases;
 using BackOffice.Store.Committing;
 using BackOffice.Store.Reading;
 using BackOffice.Tests.Databases;
@@ -43,6 +44,22 @@ public abstract class AuditContract(string kind) : Contract(kind)
         await SomeLines();
         await Tamper("DELETE FROM audit WHERE chain = 0 AND sequence >= 5");
         (await Check()).Faults.ShouldHaveSingleItem().ShouldStartWith("Chain 0: the trail ends at line 4, but line ");
+    }
+
+    [StoreFact]
+    public async Task A_letter_changed_or_taken_away_after_it_was_sent_shows()
+    {
+        var state = Given.Case(Start);
+        await House.Get<ICommitter>().Commit(Given.Opening(state, with: o => o with
+        {
+            Letters = [.. new[] { 1, 2, 3 }.Select(n => new Letter(n, "L1", "Title", "parents", ["Ms P Price"], null, ServiceMethod.Hand, new(2026, 1, 12), new(2026, 1, 12), "We will assess “Sam”.\r\n", []))],
+        }));
+        (await Check()).Faults.ShouldBeEmpty();
+
+        await Tamper("UPDATE letters SET text = 'We will not assess Sam.' WHERE number = 2");
+        await Tamper("DELETE FROM letters WHERE number = 3");
+
+        (await Check()).Faults.ShouldBe([$"Letter 2 of case {state.Id} was changed after it was sent.", $"Letter 3 of case {state.Id} was sent and is missing."]);
     }
 
     [StoreFact]
