@@ -54,7 +54,7 @@ public static partial class CaseMachine
             return Keep(state, task, command.Answers, new NeedsRight(task.Title, needs), context);
         }
 
-        var (answers, errors) = FormWork.Check(state, task, command.Answers, context);
+        var (answers, errors) = task.AsksForm(command.Outcome) ? FormWork.Check(state, task, command.Answers, context) : (null, []);
         if (errors.Count > 0)
         {
             return Keep(state, task, command.Answers, new FormHasErrors(task.Title, errors), context);
@@ -86,7 +86,7 @@ public static partial class CaseMachine
         });
         var details = CaseHost.About(task);
         details["outcome"] = outcome?.Name ?? "Done";
-        details["answers"] = answers?.DeepClone();
+        details["answers"] = (answers ?? command.Answers)?.DeepClone();
         change.Say("task-completed", $"{context.Actor.Name} completed \"{task.Title}\"{(outcome is null ? "" : $": {outcome.Label}")}.", details);
         var payload = new JsonObject { ["outcome"] = outcome?.Name ?? "Done", ["label"] = outcome?.Label };
         Run(change, (process, host) => task.BookmarkId.StartsWith(CaseHost.FaultPrefix, StringComparison.Ordinal)

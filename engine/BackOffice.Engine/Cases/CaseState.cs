@@ -174,6 +174,11 @@ public sealed record CaseTask
 
     /// <summary>Facts of this one task that the form shows, such as the advice body it asks.</summary>
     public JsonObject? Context { get; init; }
+
+    /// <summary>True when ending the task this way needs its form to be right. Beside a usual outcome, another that is pressed by name ("Advice not needed") ends the task without.</summary>
+    /// <param name="outcome">Outcome pressed; null when none was named.</param>
+    public bool AsksForm(string? outcome) =>
+        outcome is null || !Outcomes.Exists(other => other.Usual) || Outcomes.Find(other => other.Name == outcome) is not { When: null, Usual: false };
 }
 
 /// <summary>A way a task can end.</summary>

@@ -52,6 +52,23 @@ public class AdviceTests
     }
 
     [Fact]
+    public void Advice_that_is_not_needed_asks_for_no_form_and_advice_that_came_does()
+    {
+        var simulation = Given.Case(Given.Pack()
+            .Form("advice", """{ "summary": { "type": "text", "required": true } }""", """["summary"]""")
+            .Weeks("ADV", 6, "request.receivedOn")
+            .Form("request", """{ "receivedOn": { "type": "date" } }""", """["receivedOn"]""")
+            .Step("advice", "RequestAdvice", """{ "clock": "ADV", "form": "advice", "bodies": [ { "key": "ep", "title": "the psychologist", "team": "sen" }, { "key": "health", "title": "health", "team": "sen" } ] }""")
+            .Step("next", "Task", """{ "title": "Decide" }""").Step("close", "CloseCase", """{ "as": "done" }"""));
+
+        simulation.Complete("Advice from the psychologist", "Received").Refusal.ShouldBeOfType<FormHasErrors>();
+        simulation.Complete("Advice from health", "NotNeeded").Refusal.ShouldBeNull();
+
+        simulation.OpenTitles().ShouldBe(["Advice from the psychologist"]);
+        simulation.State!.Data["advice"]?["health"].ShouldBeNull();
+    }
+
+    [Fact]
     public void Enough_advice_goes_on_and_cancels_the_rest()
     {
         var simulation = Given.Case(Asking("\"enough\": 2,").Connect("advice", "Enough", "next"));
