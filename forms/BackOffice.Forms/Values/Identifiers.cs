@@ -18,17 +18,11 @@ internal static partial class Identifiers
     public static string? NiNumber(string typed)
     {
         var number = Squeeze(typed);
-        return NiPattern().IsMatch(number) ? number : null;
+        return Identifier.NationalInsurance(number.Length == 8 ? number + ' ' : number).Value?.Trim();
     }
 
     /// <summary>A postcode in capitals with one space before the last three characters.</summary>
-    public static string? Postcode(string typed)
-    {
-        var squeezed = Squeeze(typed).Replace(".", "", StringComparison.Ordinal);
-        if (squeezed.Length is < 5 or > 7) return null;
-        var postcode = $"{squeezed[..^3]} {squeezed[^3..]}";
-        return PostcodePattern().IsMatch(postcode) ? postcode : null;
-    }
+    public static string? Postcode(string typed) => Identifier.Postcode(Squeeze(typed).Replace(".", "", StringComparison.Ordinal)).Value;
 
     /// <summary>An e-mail address: one @, no spaces, a domain with a dot.</summary>
     public static string? Email(string typed)
@@ -49,12 +43,6 @@ internal static partial class Identifiers
 
     [GeneratedRegex(@"[\s\u00a0\u200b-]+")]
     private static partial Regex Spaces();
-
-    [GeneratedRegex("^(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]?$")]
-    private static partial Regex NiPattern();
-
-    [GeneratedRegex("^(GIR 0AA|[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]|[A-HK-Y][0-9][0-9ABEHMNPRV-Y]|[0-9][A-HJKPS-UW]) [0-9][ABD-HJLNP-UW-Z]{2})$")]
-    private static partial Regex PostcodePattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$")]
     private static partial Regex EmailPattern();

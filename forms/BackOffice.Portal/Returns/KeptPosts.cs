@@ -31,11 +31,6 @@ internal sealed class KeptPosts(TimeProvider clock)
 
     public KeptPost? Find(string? key, string path) =>
         key is not null && posts.TryGetValue(key, out var post) && post.Path == path && clock.GetUtcNow() - post.At < Life ? post : null;
-
-    public void Forget(string? key)
-    {
-        if (key is not null) posts.TryRemove(key, out _);
-    }
 }
 
 /// <summary>Why it could not be saved.</summary>

@@ -62,6 +62,7 @@ public static class FixtureFiles
         ["back-link"] = new(typeof(GovBackLink)),
         ["breadcrumbs"] = new(typeof(GovBreadcrumbs)),
         ["button"] = new(typeof(GovButton)),
+        ["character-count"] = new(typeof(GovCharacterCount), "countType", "textareaDescriptionText", "charactersUnderLimitText", "charactersAtLimitText", "charactersOverLimitText", "wordsUnderLimitText", "wordsAtLimitText", "wordsOverLimitText"),
         ["checkboxes"] = new(typeof(GovCheckboxes)),
         ["date-input"] = new(typeof(GovDateInput), "day", "month", "year", "values"),
         ["details"] = new(typeof(GovDetails)),
