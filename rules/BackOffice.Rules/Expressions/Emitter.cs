@@ -22,10 +22,13 @@ internal sealed class Emitter
         return Linq.Expression.Lambda<Func<Scope, Frame, int>>(emitter.Emit(node), emitter.scope, emitter.frame).Compile();
     }
 
+    // Inside a lambda, where the same text may be handled for every member of a list.
+    private bool looping;
+
     /// <summary>For any expression.</summary>
-    public static Func<Scope, Frame, Fact> CompileFact(Node node)
+    public static Func<Scope, Frame, Fact> CompileFact(Node node, bool looping = false)
     {
-        var emitter = new Emitter();
+        var emitter = new Emitter { looping = looping };
         return Linq.Expression.Lambda<Func<Scope, Frame, Fact>>(emitter.AsFact(node), emitter.scope, emitter.frame).Compile();
     }
 
@@ -90,10 +93,10 @@ internal sealed class Emitter
             case NegateNode negate: return Linq.Expression.Call(typeof(Ops), nameof(Ops.Negate), null, AsFact(negate.Operand));
             case JoinNode join: return Join(join);
             case InNode within: return In(within);
-            case InListNode within: return Call(nameof(Run.InList), AsFact(within.Item), AsFact(within.List));
+            case InListNode within: return Call(nameof(Run.InList), frame, AsFact(within.Item), AsFact(within.List));
             case ConditionalNode conditional: return Conditional(conditional);
             case CoalesceNode coalesce: return Coalesce(coalesce);
-            case CallNode call: return FromFact(EmitCall(call), call.Type);
+            case CallNode call: return FromFact(looping ? Call(nameof(Run.Charge), frame, EmitCall(call)) : EmitCall(call), call.Type);
             case ListCallNode call: return FromFact(ListCall(call), call.Type);
             case ListNode list: return Call(nameof(Run.MakeList), Array(list.Parts));
             case RecordNode record: return Call(nameof(Run.MakeRecord), Constant(record.Shape), Array(record.Parts));
@@ -203,7 +206,9 @@ internal sealed class Emitter
         };
     }
 
-    private Linq.Expression Join(JoinNode join) => Call(nameof(Run.Join), AsFact(join.Left), AsFact(join.Right));
+    private Linq.Expression Join(JoinNode join) => Call(nameof(Run.Join), Charged(join.Left), Charged(join.Right));
+
+    private Linq.Expression Charged(Node node) => looping && node is not CallNode && node.Type.Kind is (FactKind.Text or FactKind.List or FactKind.Unknown) ? Call(nameof(Run.Charge), frame, AsFact(node)) : AsFact(node);
 
     private Linq.Expression In(InNode within)
     {
@@ -275,21 +280,21 @@ internal sealed class Emitter
     {
         var function = call.Function;
         if (function.SeesUnknown || function.Body is not (Func<Scope, Fact> or Func<Scope, Fact, Fact> or Func<Scope, Fact, Fact, Fact> or Func<Scope, Fact, Fact, Fact, Fact>))
-            return Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Any), null, Constant(function), scope, Array(call.Parts));
+            return Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Any), null, Constant(function), scope, Linq.Expression.NewArrayInit(typeof(Fact), call.Parts.Select(Charged)));
         var body = Linq.Expression.Constant(function.Body);
         return call.Parts switch
         {
             [] => Linq.Expression.Invoke(body, scope),
-            [var a] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.One), null, body, scope, AsFact(a)),
-            [var a, var b] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Two), null, body, scope, AsFact(a), AsFact(b)),
-            [var a, var b, var c] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Three), null, body, scope, AsFact(a), AsFact(b), AsFact(c)),
+            [var a] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.One), null, body, scope, Charged(a)),
+            [var a, var b] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Two), null, body, scope, Charged(a), Charged(b)),
+            [var a, var b, var c] => Linq.Expression.Call(typeof(Invoke), nameof(Invoke.Three), null, body, scope, Charged(a), Charged(b), Charged(c)),
             _ => throw new InvalidOperationException($"{function.Name} was given {call.Parts.Length} values."),
         };
     }
 
     private Linq.Expression ListCall(ListCallNode call)
     {
-        Lambda? body = call.Body is null ? null : new CompiledLambda(CompileFact(call.Body), call.Local);
+        Lambda? body = call.Body is null ? null : new CompiledLambda(CompileFact(call.Body, true), call.Local);
         return Linq.Expression.Call(typeof(ListOperations), nameof(ListOperations.Apply), null,
             Constant(call.Operation), frame, AsFact(call.List), Linq.Expression.Constant(body, typeof(Lambda)),
             call.Arguments.Length == 0 ? Linq.Expression.Constant(null, typeof(Fact[])) : Array(call.Arguments), Linq.Expression.Constant(call.Local));
@@ -404,7 +409,18 @@ internal sealed class Emitter
 
         public static string? Join(Fact a, Fact b) => Ops.Join(a, b) is { IsUnknown: false } text ? text.AsText() : null;
 
-        public static int InList(Fact item, Fact list) => list.IsUnknown ? Unsure : Ops.Contains(list.AsList(), item) is { } holds ? Truth(holds) : Unsure;
+        public static int InList(Frame? frame, Fact item, Fact list)
+        {
+            if (list.IsUnknown) return Unsure;
+            frame?.Spend(list.AsList().Count);
+            return Ops.Contains(list.AsList(), item) is { } holds ? Truth(holds) : Unsure;
+        }
+
+        public static Fact Charge(Frame frame, Fact value)
+        {
+            frame.SpendOn(value);
+            return value;
+        }
 
         public static Fact MakeList(Fact[] items) => Fact.Of((IReadOnlyList<Fact>)items);
 

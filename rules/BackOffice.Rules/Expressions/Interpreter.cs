@@ -48,17 +48,27 @@ internal sealed class Interpreter(Tracer? tracer)
             case CompareNode compare: return Fact.Of(Ops.Compare(compare.Operator, Visit(compare.Left, frame), Visit(compare.Right, frame)));
             case ArithmeticNode arithmetic: return Ops.Calculate(arithmetic.Operator, Visit(arithmetic.Left, frame), Visit(arithmetic.Right, frame));
             case NegateNode negate: return Ops.Negate(Visit(negate.Operand, frame));
-            case JoinNode join: return Ops.Join(Visit(join.Left, frame), Visit(join.Right, frame));
+            case JoinNode join:
+                var joined = Ops.Join(Visit(join.Left, frame), Visit(join.Right, frame));
+                frame.SpendOn(joined);
+                return joined;
             case InNode within: return In(within, frame);
             case InListNode within:
                 var item = Visit(within.Item, frame);
-                return Visit(within.List, frame) is { IsUnknown: false } list ? Fact.Of(Ops.Contains(list.AsList(), item)) : default;
+                if (Visit(within.List, frame) is not { IsUnknown: false } list) return default;
+                frame.Spend(list.AsList().Count);
+                return Fact.Of(Ops.Contains(list.AsList(), item));
             case ConditionalNode conditional:
                 var test = Visit(conditional.Condition, frame);
                 return test.IsUnknown ? default : Visit(test.AsBoolean() ? conditional.Then : conditional.Else, frame);
             case CoalesceNode coalesce:
                 return Visit(coalesce.First, frame) is { IsUnknown: false } known ? known : Visit(coalesce.Second, frame);
-            case CallNode call: return Invoke.Any(call.Function, frame.Scope, Visit(call.Parts, frame));
+            case CallNode call:
+                var values = Visit(call.Parts, frame);
+                foreach (var value in values) frame.SpendOn(value);
+                var result = Invoke.Any(call.Function, frame.Scope, values);
+                frame.SpendOn(result);
+                return result;
             case ListCallNode call: return ListCall(call, frame);
             case ListNode: return Fact.Of((IReadOnlyList<Fact>)Visit(node.Parts, frame));
             case RecordNode record: return Fact.Of(FactRecord.Shaped(record.Shape, Visit(record.Parts, frame)));

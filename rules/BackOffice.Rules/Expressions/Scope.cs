@@ -67,6 +67,13 @@ internal sealed class Frame(Scope scope)
         return value;
     }
 
+    /// <summary>Long texts and lists are work too, when they are made or handled again and again.</summary>
+    public void SpendOn(Fact value)
+    {
+        if (value.Kind == FactKind.Text && value.AsText().Length >= 64) Spend(value.AsText().Length / 64);
+        else if (value.Kind == FactKind.List && value.AsList().Count >= 64) Spend(value.AsList().Count / 16);
+    }
+
     public void Spend(int steps = 1)
     {
         if ((work += steps) > Limits.Work) throw new EvaluationException($"The expression looks at more than {Limits.Work} list members.", 0, 1);

@@ -211,7 +211,7 @@ public readonly struct Fact : IEquatable<Fact>
         FactKind.Number or FactKind.Moment or FactKind.Duration => HashCode.Combine(kind, number),
         FactKind.Text => string.GetHashCode((string)reference!, StringComparison.Ordinal),
         FactKind.List => ((IReadOnlyList<Fact>)reference!).Aggregate(17, (hash, item) => HashCode.Combine(hash, item)),
-        _ => ((FactRecord)reference!).Count,
+        _ => ((FactRecord)reference!).Hash(),
     };
 
     /// <summary>Equal kind and value.</summary>

@@ -70,4 +70,12 @@ internal sealed class FactRecord : IReadOnlyDictionary<string, Fact>
         foreach (var (name, value) in other) if (!ContainsKey(name) && !value.IsUnknown) return false;
         return true;
     }
+
+    /// <summary>Of the fields that are known, in whatever order.</summary>
+    public int Hash()
+    {
+        var hash = 0;
+        foreach (var (name, value) in this) if (!value.IsUnknown) hash ^= HashCode.Combine(name, value);
+        return hash;
+    }
 }

@@ -30,6 +30,10 @@ public class HostileTests
         { "padding", "\"x\".PadLeft(500000000)" },
         { "endless range", "Enumerable.Range(0, 2000000000).Where(x => x > 5).Count()" },
         { "crossed lists", "list.Where(a => list.Where(b => list.Any(c => c > 5000)).Count() > 5).Count()" },
+        { "crossed in", "Enumerable.Range(0, 10000).Where(x => x in Enumerable.Range(5000, 10000)).Count()" },
+        { "a list for every member", "Enumerable.Range(0, 10000).Where(x => Enumerable.Range(0, 10000) == null).Count()" },
+        { "long text for every member", "Enumerable.Range(0, 10000).Count(x => \"\".PadLeft(9000, \"a\").Replace(\"a\", \"bcdefghijk\").Contains(\"z\"))" },
+        { "joined text for every member", "Enumerable.Range(0, 10000).Count(x => (\"\".PadLeft(9000) + \"\".PadLeft(9000)).Length > x)" },
         { "doubled text", "\"a\"" + string.Concat(Enumerable.Repeat(".Replace(\"a\",\"aaaaaaaaaa\")", 40)) },
         { "number format", "n.ToString(\"F999999999\")" },
         { "reflection", "\"\".GetType().Assembly.DefinedTypes.Count() > 0" },
@@ -67,6 +71,17 @@ public class HostileTests
     {
         var compiled = Expression.Compile(text, Schema);
         return compiled.Expression is { } expression ? expression.TryEvaluate(Scope).Error : compiled.Errors[0].ToString();
+    }
+
+    [Fact]
+    public void Ten_thousand_records_are_told_apart_quickly()
+    {
+        var people = Fact.Of((IReadOnlyList<Fact>)Enumerable.Range(0, 10_000).Select(i => Fact.Record(("name", Fact.Of("n" + i)), ("age", Fact.Of(i % 90)))).ToArray());
+        var expression = Expression.Compile("people.Distinct().Count()", Schema.Of(("people", FactType.List(FactType.Any)))).Expression.ShouldNotBeNull();
+        var watch = Stopwatch.StartNew();
+
+        expression.Evaluate(new Scope(Fact.Record(("people", people)), default)).ShouldBe(Fact.Of(10_000));
+        watch.ElapsedMilliseconds.ShouldBeLessThan(2000);
     }
 
     [Fact]
