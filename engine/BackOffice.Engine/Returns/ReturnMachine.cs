@@ -132,6 +132,7 @@ public static class ReturnMachine
         ["upn"] = context.Pack.Portal?.Upn is { } field ? answers[field]?.ToString() : null,
         ["providerId"] = state.Organisation,
         ["requestedBy"] = state.Owner,
+        ["requestedByName"] = state.OwnerName,
         ["data"] = new JsonObject { [key] = answers },
     };
 

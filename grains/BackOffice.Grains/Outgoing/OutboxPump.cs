@@ -112,7 +112,7 @@ internal sealed partial class OutboxPump(
             ? (message.Target[..at], message.Target[(at + 1)..])
             : (message.Target, "");
         var commandId = CommandIds.From($"outbox:{message.Key}");
-        var actor = Outbox with { OnBehalfOf = (string?)message.Body["requestedBy"] ?? message.Origin };
+        var actor = Outbox with { OnBehalfOf = (string?)message.Body["requestedByName"] ?? (string?)message.Body["requestedBy"] ?? message.Origin };
         switch (kind)
         {
             case "case" when message.Kind == "event":
