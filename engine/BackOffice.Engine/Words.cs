@@ -14,6 +14,9 @@ internal static class Words
     /// <summary>The London day of a moment.</summary>
     public static string Day(DateTimeOffset moment) => Day(London.DayOf(moment));
 
+    /// <summary>"1 day", "2 days".</summary>
+    public static string Days(int count) => $"{count.ToString(British)} {(count == 1 ? "day" : "days")}";
+
     /// <summary>"a, b and c".</summary>
     public static string List(IReadOnlyList<string> items) => items.Count switch
     {

@@ -88,6 +88,11 @@ public static partial class CaseMachine
         details["outcome"] = outcome?.Name ?? "Done";
         details["answers"] = (answers ?? command.Answers)?.DeepClone();
         change.Say("task-completed", $"{context.Actor.Name} completed \"{task.Title}\"{(outcome is null ? "" : $": {outcome.Label}")}.", details);
+        if (task.BookmarkId.StartsWith(CaseHost.BesidePrefix, StringComparison.Ordinal))
+        {
+            return Done(change);
+        }
+
         var payload = new JsonObject { ["outcome"] = outcome?.Name ?? "Done", ["label"] = outcome?.Label };
         Run(change, (process, host) => task.BookmarkId.StartsWith(CaseHost.FaultPrefix, StringComparison.Ordinal)
             ? context.Pack.Interpreter.Retry(process, task.StepId, context.Now, host)
@@ -183,8 +188,10 @@ public static partial class CaseMachine
         var definition = host.Pack.Clocks.Find(clock.ClockId, clock.StartedOn);
         foreach (var step in definition.IsError ? [] : definition.Value.OnDue)
         {
-            var target = step.StartsWith("escalate:", StringComparison.Ordinal) ? step["escalate:".Length..] : step;
-            host.Change.Say("escalated", $"{host.ClockTitle(clock.ClockId)}{host.AboutWords(clock)} passed to {host.Pack.TeamTitle(target)}.", CaseHost.About(clock));
+            if (step.StartsWith("escalate:", StringComparison.Ordinal))
+            {
+                host.Escalate(clock, step["escalate:".Length..]);
+            }
         }
     }
 
@@ -375,7 +382,7 @@ public static partial class CaseMachine
         var live = bookmarks.Select(bookmark => bookmark.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var task in change.State.Tasks.FindAll(task => task.Status is TaskStatus.Open or TaskStatus.Held))
         {
-            if (host.IsClosed || (!live.Contains(task.BookmarkId) && !task.BookmarkId.StartsWith(CaseHost.FaultPrefix, StringComparison.Ordinal)))
+            if (host.IsClosed || (!live.Contains(task.BookmarkId) && !CaseHost.StandsAlone(task)))
             {
                 change.Put(task with { Status = TaskStatus.Cancelled, ClosedAt = change.Context.Now, HeldUntil = null, HoldReason = null, Context = null });
                 change.Say("task-cancelled", $"No longer needed: {task.Title}.", CaseHost.About(task));

@@ -48,6 +48,9 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
     /// <summary>Bookmark of a task that runs a faulted step again.</summary>
     public const string FaultPrefix = "fault:";
 
+    /// <summary>Bookmark of a task that stands beside the process: completing it moves nothing.</summary>
+    public const string BesidePrefix = "beside:";
+
     public CaseChange Change { get; } = change;
 
     public DecideContext Context => Change.Context;
@@ -171,6 +174,31 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         Change.Say("step-failed", $"The step \"{Pack.Workflow.Find(incident.StepId)?.Label ?? incident.StepId}\" could not be carried out: {incident.Message}", About(task));
     }
 
+    /// <summary>Puts an overdue clock in front of another team. The task goes when the clock stops.</summary>
+    public void Escalate(CaseClock clock, string team)
+    {
+        var title = ClockTitle(clock.ClockId);
+        var task = new CaseTask
+        {
+            Number = Change.TakeNumber(),
+            StepId = clock.StepId ?? "",
+            BookmarkId = BesidePrefix + KeyOf(clock),
+            Title = $"Look at an overdue time limit: {title}{AboutWords(clock)}",
+            Team = team,
+            DueOn = Today,
+            ClockId = clock.ClockId,
+            Outcomes = [new TaskOutcome("Seen", "I have dealt with it")],
+            OpenedAt = Context.Now,
+            Context = new JsonObject { ["advice"] = $"It was due on {Words.Day(clock.Due)} ({clock.Law}). See that it is done, or record the exception that applies." },
+        };
+        Change.Put(task);
+        Change.Say("escalated", $"{title}{AboutWords(clock)} is overdue and was put before {Pack.TeamTitle(team)}.", About(task));
+    }
+
+    /// <summary>True for a task that waits for no step, so that the process neither opens nor closes it.</summary>
+    public static bool StandsAlone(CaseTask task) =>
+        task.BookmarkId.StartsWith(FaultPrefix, StringComparison.Ordinal) || task.BookmarkId.StartsWith(BesidePrefix, StringComparison.Ordinal);
+
     public static JsonObject About(CaseTask task) => new() { ["task"] = task.Number, ["step"] = task.StepId };
 
     private static string Sentence(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..].TrimEnd('.')}.";
@@ -266,12 +294,17 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
     {
         Change.ClearWaits(wait => wait.BookmarkId is null && wait.About == KeyOf(clock));
         Change.Put(clock with { Status = status, StoppedOn = on, StoppedBy = reason });
+        foreach (var task in Change.State.Tasks.FindAll(task => task.BookmarkId == BesidePrefix + KeyOf(clock) && task.Status is Cases.TaskStatus.Open or Cases.TaskStatus.Held))
+        {
+            Change.Put(task with { Status = Cases.TaskStatus.Cancelled, ClosedAt = Context.Now, Context = null });
+        }
+
         var what = $"{ClockTitle(clock.ClockId)}{AboutWords(clock)}";
         var (kind, text) = status switch
         {
             ClockStatus.Met when on <= clock.Due => ("clock-met", $"{what}: done on {Words.Day(on)}, in time (due {Words.Day(clock.Due)})."),
             ClockStatus.Met => ("clock-met", $"{what}: done on {Words.Day(on)}, after the due day {Words.Day(clock.Due)}, excused: {clock.Excuses[^1].Reason}"),
-            ClockStatus.Breached => ("clock-breached", $"{what}: done on {Words.Day(on)}, {on.DayNumber - clock.Due.DayNumber} days after the due day {Words.Day(clock.Due)}, with no excuse recorded."),
+            ClockStatus.Breached => ("clock-breached", $"{what}: done on {Words.Day(on)}, {Words.Days(on.DayNumber - clock.Due.DayNumber)} after the due day {Words.Day(clock.Due)}, with no excuse recorded."),
             _ => ("clock-cancelled", $"{what}: no longer counts ({reason})."),
         };
         Change.Say(kind, text, About(clock));

@@ -254,6 +254,18 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
                 Expression("clocks.json", clock.Id, $"the exception {excuse.Code} of {clock.Id}", excuse.If!, PackExpressions.ExcuseFacts);
             }
 
+            foreach (var act in clock.OnDue)
+            {
+                if (!act.StartsWith("escalate:", StringComparison.Ordinal))
+                {
+                    Error("clocks.json", clock.Id, $"on its due day {clock.Id} does \"{act}\", which is nothing known. Write \"escalate:\" and a team.");
+                }
+                else if (pack.Teams.All(team => team.Id != act["escalate:".Length..]))
+                {
+                    Missing("clocks.json", clock.Id, $"the due day of {clock.Id}", $"team \"{act["escalate:".Length..]}\"", "the teams of pack.json", pack.Teams.Select(team => team.Id), act["escalate:".Length..]);
+                }
+            }
+
             foreach (var excuse in clock.Excuses.Where(excuse => excuse.Letter is not null))
             {
                 Letter("clocks.json", excuse.Letter!, $"the exception {excuse.Code}", clock.Id);

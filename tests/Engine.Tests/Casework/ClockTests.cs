@@ -56,6 +56,32 @@ public class ClockTests
     }
 
     [Fact]
+    public void An_overdue_clock_is_put_before_another_team_until_it_stops()
+    {
+        var simulation = Given.Case(SixWeeks(""", "onDue": ["escalate:health"]"""));
+        simulation.MoveTo(new DateOnly(2026, 2, 24));
+        var task = simulation.TheTask("Look at an overdue time limit: Clock SEN.REQ6");
+        task.Team.ShouldBe("health");
+
+        simulation.Complete("Work");
+
+        simulation.OpenTitles().ShouldBe(["File it"]);
+        simulation.Told().Count(kind => kind == "escalated").ShouldBe(1);
+    }
+
+    [Fact]
+    public void Having_looked_at_an_overdue_clock_moves_nothing()
+    {
+        var simulation = Given.Case(SixWeeks(""", "onDue": ["escalate:health"]"""));
+        simulation.MoveTo(new DateOnly(2026, 2, 24));
+
+        simulation.Complete("Look at an overdue time limit: Clock SEN.REQ6", by: simulation.Manager).Refusal.ShouldBeNull();
+
+        simulation.OpenTitles().ShouldBe(["Work"]);
+        simulation.TheClock("SEN.REQ6").Status.ShouldBe(ClockStatus.Running);
+    }
+
+    [Fact]
     public void Stopped_on_the_due_day_is_met_and_silences_the_lights()
     {
         var simulation = Given.Case(SixWeeks());
@@ -78,7 +104,7 @@ public class ClockTests
         simulation.Complete("Work");
 
         simulation.TheClock("SEN.REQ6").Status.ShouldBe(ClockStatus.Breached);
-        simulation.Last().Events.Single(told => told.Kind == "clock-breached").Text.ShouldContain("1 days after the due day 23 February 2026");
+        simulation.Last().Events.Single(told => told.Kind == "clock-breached").Text.ShouldContain("1 day after the due day 23 February 2026");
     }
 
     [Fact]
