@@ -62,7 +62,16 @@ internal sealed class Scopes(ICaseTypes types)
     {
         if (actor.Is(Role.System)) return db.Letters;
         if (actor.Is(Role.Parent) && !Of(actor).Register)
-            return db.Letters.Where(l => (l.Addressee == "parents" || l.Addressee == "parent" || l.Addressee == "pupil") && db.Cases.Any(c => c.Id == l.CaseId && c.RequestedBy == actor.Id));
+        {
+            // Parents who live apart each get a letter of their own. The one who asked must not read the other's address off it, so
+            // where there are several only the one to their own e-mail address is theirs.
+            return db.Letters.Where(l =>
+                (l.Addressee == "parents" || l.Addressee == "parent" || l.Addressee == "pupil")
+                && db.Cases.Any(c => c.Id == l.CaseId && c.RequestedBy == actor.Id)
+                && (!db.Letters.Any(other => other.CaseId == l.CaseId && other.Number != l.Number && other.LetterId == l.LetterId && other.SentOn == l.SentOn && other.Addressee == l.Addressee)
+                    || db.Users.Any(account => account.Id == actor.Id && account.Email != null && l.Email != null && account.Email.ToLower() == l.Email.ToLower())));
+        }
+
         if (actor.Is(Role.Provider) && !Of(actor).Register)
             return db.Letters.Where(l => l.Addressee == "school" && db.Cases.Any(c => c.Id == l.CaseId && c.ProviderId == actor.Organisation));
         var staff = StaffCases(db, actor);

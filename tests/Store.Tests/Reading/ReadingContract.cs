@@ -168,6 +168,26 @@ public abstract class ReadingContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task A_parent_does_not_read_the_letter_to_the_other_parents_home()
+    {
+        await using (var db = await House.Db())
+        {
+            db.Users.Add(new() { Id = "pat", UserName = "pat", Email = "Pat@Example.org" });
+            await db.SaveChangesAsync();
+        }
+
+        Letter To(int number, string? email, string home) =>
+            new(number, "L3", "We will assess", "parents", ["A parent", home], email, email is null ? ServiceMethod.FirstClassPost : ServiceMethod.Email, Monday, Monday, home, []);
+        await Commit(Given.Next(_north, "Decided", with: o => o with { Letters = [To(11, "pat@example.org", "1 Hill"), To(12, null, "9 Refuge Road")] }));
+
+        var letters = House.Get<ILetterReader>();
+        (await letters.Letter(Given.Parent, _north.Reference, 11))!.Text.ShouldBe("1 Hill");
+        (await letters.Letter(Given.Parent, _north.Reference, 12)).ShouldBeNull();
+        (await letters.Letter(Given.Parent, _north.Reference, 8)).ShouldNotBeNull();
+        (await letters.Letter(Given.Ann, _north.Reference, 12)).ShouldNotBeNull();
+    }
+
+    [StoreFact]
     public async Task A_school_sees_only_its_own_pupils()
     {
         var pupils = House.Get<IPupilReader>();
