@@ -27,7 +27,7 @@ internal sealed class CaseReader(IDbContextFactory<BackOfficeDb> databases, Scop
             : await Lines.Of(db, Staff(db, actor).Where(c => c.SubjectKind == subject.Kind && c.SubjectId == subject.Id && c.Id != row.Id).OrderByDescending(c => c.OpenedAt).Take(50)).ToListAsync(stop);
         return new CasePage(
             state,
-            row.SubjectName,
+            subject.Kind == "pupil" ? OnAPage(row.SubjectName) : row.SubjectName,
             pupil is null ? null : new PupilSummary(pupil.Id, $"{pupil.Forename} {pupil.Surname}", pupil.Upn, pupil.DateOfBirth, pupil.YearGroup, provider?.Name),
             provider is null ? null : Lines.Summary(provider),
             await Lines.Alerts(db, subject.Kind, subject.Id, stop),
@@ -35,6 +35,9 @@ internal sealed class CaseReader(IDbContextFactory<BackOfficeDb> databases, Scop
             await Lines.Documents(db.Documents.Where(d => d.CaseId == row.Id), stop),
             linked);
     }
+
+    /// <summary>Lists say "Price, Sam"; a page says "Sam Price".</summary>
+    private static string OnAPage(string listed) => listed.Split(", ", 2) is [var surname, var forename] ? $"{forename} {surname}" : listed;
 
     public async Task<CaseId?> Find(Actor actor, string reference, CancellationToken stop = default)
     {

@@ -100,14 +100,14 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             new StoredCase(outcome.State, name));
     }
 
-    /// <summary>Name for lists: from the register, or from the request's own answers while it is not matched.</summary>
+    /// <summary>Name for lists, which sort by it ("Price, Sam"): from the register, or from the request's own answers while it is not matched.</summary>
     private async ValueTask<string> SubjectName(CaseState state)
     {
-        if (state.Subject is { Kind: "pupil", Id: { } pupilId } && await register.Pupil(pupilId) is { } pupil) return $"{pupil.Forename} {pupil.Surname}";
+        if (state.Subject is { Kind: "pupil", Id: { } pupilId } && await register.Pupil(pupilId) is { } pupil) return $"{pupil.Surname}, {pupil.Forename}";
         if (state.Subject is { Kind: "provider", Id: { } providerId } && await register.Provider(providerId) is { } provider) return provider.Name;
         foreach (var (_, form) in state.Data)
         {
-            if (form is JsonObject answers && answers["forename"] is JsonValue forename && answers["surname"] is JsonValue surname) return $"{forename} {surname}";
+            if (form is JsonObject answers && answers["forename"] is JsonValue forename && answers["surname"] is JsonValue surname) return $"{surname}, {forename}";
         }
 
         return "Not yet matched";
