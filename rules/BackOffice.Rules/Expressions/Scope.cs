@@ -71,7 +71,7 @@ internal sealed class Frame(Scope scope)
     public void SpendOn(Fact value)
     {
         if (value.Kind == FactKind.Text && value.AsText().Length >= 64) Spend(value.AsText().Length / 64);
-        else if (value.Kind == FactKind.List && value.AsList().Count >= 64) Spend(value.AsList().Count / 16);
+        else if (value.Kind == FactKind.List && value.AsList().Count >= 64) Spend(value.AsList().Count / 4);
     }
 
     public void Spend(int steps = 1)

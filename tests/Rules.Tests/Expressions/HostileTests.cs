@@ -58,13 +58,16 @@ public class HostileTests
     {
         Try("1 + 1"); // Warm.
         Try(text);
-        var watch = Stopwatch.StartNew();
-        var error = Try(text);
-        watch.Stop();
+        // The promise is 100 ms; the machine of the tests may be busy with others, so the best of several goes counts.
+        var best = long.MaxValue;
+        for (var i = 0; i < 5 && best >= 100; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            Try(text).ShouldNotBeNullOrEmpty(name);
+            best = Math.Min(best, watch.ElapsedMilliseconds);
+        }
 
-        error.ShouldNotBeNullOrEmpty(name);
-        // The promise is 100 ms; the machine of the tests may be busy with others.
-        watch.ElapsedMilliseconds.ShouldBeLessThan(500, name);
+        best.ShouldBeLessThan(300, name);
     }
 
     private static string? Try(string text)
