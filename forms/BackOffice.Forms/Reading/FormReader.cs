@@ -14,12 +14,29 @@ internal sealed partial class FormReader
 
     private static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
     {
-        ["text"] = FieldType.Text, ["longText"] = FieldType.LongText, ["number"] = FieldType.Number, ["integer"] = FieldType.Integer,
-        ["decimal"] = FieldType.Decimal, ["money"] = FieldType.Money, ["date"] = FieldType.Date, ["time"] = FieldType.Time,
-        ["yesNo"] = FieldType.YesNo, ["code"] = FieldType.Code, ["codes"] = FieldType.Codes, ["postcode"] = FieldType.Postcode,
-        ["email"] = FieldType.Email, ["phone"] = FieldType.Phone, ["niNumber"] = FieldType.NiNumber, ["upn"] = FieldType.Upn,
-        ["file"] = FieldType.File, ["address"] = FieldType.Address, ["declaration"] = FieldType.Declaration,
-        ["signature"] = FieldType.Signature, ["record"] = FieldType.Record, ["rowset"] = FieldType.RowSet, ["calculated"] = FieldType.Calculated,
+        ["text"] = FieldType.Text,
+        ["longText"] = FieldType.LongText,
+        ["number"] = FieldType.Number,
+        ["integer"] = FieldType.Integer,
+        ["decimal"] = FieldType.Decimal,
+        ["money"] = FieldType.Money,
+        ["date"] = FieldType.Date,
+        ["time"] = FieldType.Time,
+        ["yesNo"] = FieldType.YesNo,
+        ["code"] = FieldType.Code,
+        ["codes"] = FieldType.Codes,
+        ["postcode"] = FieldType.Postcode,
+        ["email"] = FieldType.Email,
+        ["phone"] = FieldType.Phone,
+        ["niNumber"] = FieldType.NiNumber,
+        ["upn"] = FieldType.Upn,
+        ["file"] = FieldType.File,
+        ["address"] = FieldType.Address,
+        ["declaration"] = FieldType.Declaration,
+        ["signature"] = FieldType.Signature,
+        ["record"] = FieldType.Record,
+        ["rowset"] = FieldType.RowSet,
+        ["calculated"] = FieldType.Calculated,
     };
 
     private static readonly string[] FieldProperties =
