@@ -323,6 +323,13 @@ public static partial class CaseMachine
         return Done(change);
     }
 
+    private static Decision<Outcome> Recount(CaseState state, RecountClocks command, DecideContext context)
+    {
+        var change = new CaseChange(state, context);
+        new CaseHost(change).Recount(command.Reason);
+        return Done(change);
+    }
+
     private static Decision<Outcome> Serve(CaseState state, RecordService command, DecideContext context)
     {
         var letter = state.Letters.Find(letter => letter.Number == command.Letter);

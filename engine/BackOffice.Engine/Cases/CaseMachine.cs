@@ -20,7 +20,7 @@ public static partial class CaseMachine
             (null, OpenCase c) => Open(c, context),
             (null, _) => new CaseNotFound(),
             (_, OpenCase) => default, // asked twice: the case is there
-            ({ Status: CaseStatus.Closed }, FireTimer) => default, // late: harmless
+            ({ Status: CaseStatus.Closed }, FireTimer or RecountClocks) => default, // late: harmless; stopped clocks keep their days
             ({ Status: CaseStatus.Closed }, not (AddNote or AddDocument)) => new CaseClosed(state.Reference, state.ClosedAs ?? "", state.ClosedAt ?? context.Now),
             (_, CompleteTask c) => Complete(state, c, context),
             (_, SaveTask c) => Save(state, c, context),
@@ -30,6 +30,7 @@ public static partial class CaseMachine
             (_, RaiseEvent c) => Raise(state, c, context),
             (_, ExcuseClock c) => Excuse(state, c, context),
             (_, PauseClock c) => Pause(state, c, context),
+            (_, RecountClocks c) => Recount(state, c, context),
             (_, RecordService c) => Serve(state, c, context),
             (_, AddNote c) => Note(state, c, context),
             (_, AddDocument c) => File(state, c, context),

@@ -86,3 +86,7 @@ public sealed record AddDocument(Guid DocumentId, string Name, string Kind) : Ca
 /// <param name="Subject">The record.</param>
 /// <param name="ProviderId">Its school or setting.</param>
 public sealed record LinkSubject(SubjectRef Subject, string? ProviderId) : CaseCommand;
+
+/// <summary>Count the open clocks again after bank holidays or term dates have changed. Stopped clocks keep their days.</summary>
+/// <param name="Reason">What has changed, for the timeline.</param>
+public sealed record RecountClocks(string Reason) : CaseCommand;

@@ -388,6 +388,28 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         }
     }
 
+    /// <summary>Counts the open clocks again, as the calendars now stand.</summary>
+    public void Recount(string reason)
+    {
+        foreach (var clock in Change.State.Clocks.FindAll(IsOpen))
+        {
+            var due = DueAfter(clock, clock.Pauses.Where(pause => pause.To is not null));
+            if (due.IsError)
+            {
+                Change.Say("clock-kept", $"{ClockTitle(clock.ClockId)}{AboutWords(clock)} could not be counted again: {due.Error}. It keeps its day.", About(clock));
+                continue;
+            }
+
+            var counted = Dated(clock, clock.StartedOn, due.Value);
+            if (counted != clock)
+            {
+                Reset(counted);
+                var moved = counted.Due == clock.Due ? $"the day to aim for is now {Words.Day(counted.WorkTarget)}" : $"due {Words.Day(counted.Due)} instead of {Words.Day(clock.Due)}";
+                Change.Say("clock-moved", $"{ClockTitle(clock.ClockId)}{AboutWords(clock)} was counted again ({reason.TrimEnd('.')}): {moved}.", About(clock));
+            }
+        }
+    }
+
     /// <summary>Puts a clock with other days in place, and moves its lights, its tasks' days and the waits for it.</summary>
     public void Reset(CaseClock clock)
     {

@@ -199,6 +199,25 @@ public class ClockTests
     }
 
     [Fact]
+    public void A_new_bank_holiday_moves_what_hangs_on_it_and_leaves_stopped_clocks_alone()
+    {
+        var pack = SixWeeks().Build();
+        var simulation = Given.Case(pack);
+        var royal = CalendarBook.Parse("""{ "extraBankHolidays": [ { "date": "2026-02-23", "name": "Royal occasion" } ] }""").Book;
+        var context = simulation.Context(Access.Actor.System("calendars"));
+
+        CaseMachine.Decide(simulation.State, new RecountClocks("No change"), context).IsNothing.ShouldBeTrue();
+        var outcome = CaseMachine.Decide(simulation.State, new RecountClocks("A royal bank holiday"), context with { Calendars = royal }).Outcome.ShouldNotBeNull();
+
+        var clock = outcome.State.Clocks.Single();
+        (clock.Due, clock.WorkTarget).ShouldBe((new DateOnly(2026, 2, 23), new DateOnly(2026, 2, 20)));
+        outcome.State.Tasks.Single().DueOn.ShouldBe(new DateOnly(2026, 2, 20));
+        outcome.Events.Single().Text.ShouldContain("(A royal bank holiday): the day to aim for is now 20 February 2026");
+        simulation.Complete("Work");
+        CaseMachine.Decide(simulation.State, new RecountClocks("A royal bank holiday"), context with { Calendars = royal }).IsNothing.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Starting_again_makes_a_new_run_and_cancels_the_old()
     {
         var simulation = Given.Case(Given.Pack()
