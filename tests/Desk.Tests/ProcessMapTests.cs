@@ -22,9 +22,16 @@ public class ProcessMapTests
                 ["designer"] = placed ? new JsonObject { ["position"] = new JsonObject { ["x"] = 100 + index * 300, ["y"] = 50 } } : null,
             },
         })]);
-        return new JsonObject { ["root"] = new JsonObject { ["activities"] = activities, ["connections"] = new JsonArray(
+        return new JsonObject
+        {
+            ["root"] = new JsonObject
+            {
+                ["activities"] = activities,
+                ["connections"] = new JsonArray(
             Link("ask", "Done", "decide"), Link("decide", "Yes", "agree"), Link("decide", "No", "refuse"),
-            Link("agree", "Done", "join"), Link("refuse", "Done", "join"), Link("join", "Done", "close"), Link("close", "Again", "ask")) } };
+            Link("agree", "Done", "join"), Link("refuse", "Done", "join"), Link("join", "Done", "close"), Link("close", "Again", "ask"))
+            }
+        };
     }
 
     private static JsonNode Link(string from, string port, string to) => new JsonObject
