@@ -114,7 +114,8 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
     /// <summary>Drops the tenth that was used longest ago and that nobody is using now.</summary>
     private void Trim()
     {
-        foreach (var (key, cell) in _cells.OrderBy(pair => Volatile.Read(ref pair.Value.LastUsed)).Take(Math.Max(1, capacity / 10)).ToList())
+        // ToArray takes all its locks; OrderBy alone would copy the dictionary while others add and remove, and find holes in the copy.
+        foreach (var (key, cell) in _cells.ToArray().OrderBy(pair => Volatile.Read(ref pair.Value.LastUsed)).Take(Math.Max(1, capacity / 10)).ToList())
         {
             lock (cell)
             {
