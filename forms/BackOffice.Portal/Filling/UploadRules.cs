@@ -40,6 +40,10 @@ public static class UploadRules
         return endings.Count <= 1 ? string.Concat(endings) : $"{string.Join(", ", endings.Take(endings.Count - 1))} or {endings[^1]}";
     }
 
+    /// <summary>What is wrong with a file by its length alone, so that a huge one is refused without being read; null when it may be read.</summary>
+    public static string? TooLarge(FieldDefinition field, string name, long length) =>
+        length > (long)MostMegabytes(field) * 1024 * 1024 ? $"{Shown(name)} must be smaller than {MostMegabytes(field)} MB" : null;
+
     /// <summary>What is wrong with a file, in the Design System's words; null when it may be kept.</summary>
     /// <param name="field">The question.</param>
     /// <param name="name">File name as the browser gave it.</param>
@@ -51,7 +55,7 @@ public static class UploadRules
         var ending = Ending(name);
         if (already >= (field.Multiple ? MostFiles : 1)) return field.Multiple ? $"You can upload up to {MostFiles} files. Remove one first" : "Remove the file you uploaded before you choose another";
         if (content.Length == 0) return $"{shown} is empty. Choose another file";
-        if (content.Length > (long)MostMegabytes(field) * 1024 * 1024) return $"{shown} must be smaller than {MostMegabytes(field)} MB";
+        if (TooLarge(field, name, content.Length) is { } large) return large;
         if (!Extensions(field).Contains(ending, StringComparer.OrdinalIgnoreCase)) return $"{shown} must be a {Words(field)}";
         return IsWhatItSays(ending, content) ? null : $"{shown} is not really a {ending.ToUpperInvariant()}. Save it again as one of {Words(field)}";
     }

@@ -27,7 +27,7 @@ internal static class ReturnEndpoints
     {
         app.MapPost("/services/{pack}/start", Start).AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
         var group = app.MapGroup("/returns/{id:guid}").AllowAnonymous().DisableAntiforgery().WithOrder(Endpoints.BeforePages);
-        group.MapPost("/pages/{page}", SavePage);
+        group.MapPost("/pages/{page}", SavePage).WithMetadata(new LargestPage());
         group.MapPost("/rows/{rows}", MoreRows);
         group.MapPost("/rows/{rows}/{row}/remove", RemoveRow);
         group.MapPost("/rows/{rows}/{row}/{page}", SaveRow);
@@ -52,7 +52,7 @@ internal static class ReturnEndpoints
         var here = PortalLinks.Page(id, page);
         var form = await Sent.Read(http);
         var from = form.Posted.First("$from") == "check" ? "&from=check" : "";
-        if (form.TooLarge) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, [("", "The file is too large")])}{from}");
+        if (form.TooLarge) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, [("", "The files are too large together. Upload them one at a time")])}{from}");
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}{from}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
@@ -100,6 +100,12 @@ internal static class ReturnEndpoints
             var already = open.State.Files.Count(f => f.Field == field.Name);
             foreach (var (file, number) in form.Files.Where(f => f.Name == field.Name && f.FileName.Length > 0).Select((f, i) => (f, i)))
             {
+                if (UploadRules.TooLarge(field.Definition, file.FileName, file.Length) is { } large)
+                {
+                    problems.Add((field.Name, large));
+                    continue;
+                }
+
                 using var memory = new MemoryStream();
                 await file.CopyToAsync(memory);
                 var content = memory.ToArray();
@@ -240,6 +246,12 @@ internal static class ReturnEndpoints
     {
         var wrong = after.Fields.Where(f => f.Error is not null).ToList();
         return wrong.All(f => before.Fields.All(b => b.Name != f.Name)) ? wrong.FirstOrDefault()?.Name : null;
+    }
+
+    /// <summary>A page with files may be larger than what a file may be, so that a file that is too large is answered in words and not by a broken connection.</summary>
+    private sealed class LargestPage : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => 64 * 1024 * 1024;
     }
 
     private static string Query(string from) => from.Length == 0 ? "" : $"?{from[1..]}";

@@ -144,6 +144,16 @@ public class ParentJourneyTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task A_huge_file_is_refused_in_words_and_keeps_the_page()
+    {
+        using var eve = await Started("huge@home.example");
+        await eve.Go($"/returns/{Id(eve)}/pages/files");
+        await eve.Send([("$upload", "evidence")], "", [("evidence", "scan.pdf", new byte[50 * 1024 * 1024])]);
+        eve.Errors.ShouldBe(["scan.pdf must be smaller than 10 MB"]);
+        eve.Html.ShouldNotContain("file uploaded");
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_saves_nothing()
     {
         using var eve = await Started("forged@home.example");
