@@ -43,7 +43,11 @@ internal sealed class DeskTask(Town town, string reference)
         var task = state.Tasks.First(t => t.Status == TaskStatus.Open && t.Title.StartsWith(title, StringComparison.Ordinal));
         await page.GotoAsync($"/cases/{reference}/tasks/{task.Number}");
         await Fill(page, $"task-{task.Number}", answers);
-        await page.Picture($"task-{task.StepId}");
+        if (task.StepId == "decide-assess")
+        {
+            await page.EvaluateAsync("() => window.scrollTo(0, 0)");
+            await page.Picture("task");
+        }
         await page.Locator(".task-foot .button.is-main").First.ClickAsync();
         try
         {

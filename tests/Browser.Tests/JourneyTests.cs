@@ -19,7 +19,7 @@ public class JourneyTests(Town town)
         await RequestTests.Start(school);
         await new PortalForm(school, new Dictionary<string, string>(RequestTests.Answers) { ["childUpn"] = pupil.Upn! }, RequestTests.Parent).Complete();
         await RequestTests.Send(school);
-        await school.Picture("request-sent");
+        await school.Picture("portal-sent");
         var reference = await school.Locator(".govuk-panel__body strong").InnerTextAsync();
 
         for (var tries = 0; tries < 40 && await town.Services.GetRequiredService<ICaseReader>().Find(Actor.System("test"), reference) is null; tries++)
@@ -49,7 +49,14 @@ public class JourneyTests(Town town)
         await desk.Do(manager, "Decide whether to assess", ("s36a", "Yes"), ("s36b", "Yes"), ("decision", "Assess"), ("decidedBy", "A manager, SEN"), ("earlyYearsSetting", "No"));
         await manager.GotoAsync($"/cases/{reference}");
         await manager.Locator("text=Gathering advice").First.WaitForAsync();
-        await manager.Picture("case", whole: true);
+        await manager.IsLive();
+        await manager.Picture("case");
+        await manager.GotoAsync($"/cases/{reference}?tab=map");
+        await manager.IsLive();
+        var map = manager.GetByRole(AriaRole.Tab, new() { Name = "Process map" }).Or(manager.GetByText("Process map")).First;
+        await map.ScrollIntoViewIfNeededAsync();
+        await manager.EvaluateAsync("() => document.querySelector('svg[role], .map svg, svg')?.closest('section, div')?.scrollIntoView({ block: 'center' })");
+        await manager.Picture("process-map");
 
         day = await Move(worker, 21, day);
         foreach (var _ in (await desk.State()).Tasks.Where(t => t.StepId == "advice" && t.Status == Engine.Cases.TaskStatus.Open).ToList())
@@ -83,7 +90,6 @@ public class JourneyTests(Town town)
         final.Letters.Select(l => l.LetterId).ShouldContain("L7");
         await manager.GotoAsync($"/cases/{reference}");
         await manager.Locator("text=Plan issued").First.WaitForAsync();
-        await manager.Picture("case-closed");
 
         foreach (var letter in final.Letters)
         {
