@@ -44,6 +44,7 @@ public sealed class EveryCommandTests
         (new AssignTask(1, "somebody", "Somebody"), [Manager]),
         (new AssignTask(1, null, null, "sen-south"), [Manager]),
         (new FireTimer(1), []),
+        (new RecountClocks("Calendars changed"), []),
         (new RaiseEvent("answer", null), [Caseworker, Manager]),
         (new ExcuseClock("SEN.REQ6", 1, "SCHOOL_CLOSED", "Closed", null, null, null, null), [Manager]),
         (new PauseClock("SEN.REQ6", 1, "Away"), [Manager]),
