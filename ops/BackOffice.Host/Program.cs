@@ -7,6 +7,7 @@ return await Verbs.Run(args.Length == 0 ? ["serve"] : args,
 [
     .. PureVerbs.All,
     .. StoreVerbs.All,
+    .. AccountVerbs.All,
     .. BenchVerbs.All,
     new Verb("serve", "the web host; --demo adds the demo county, its sign-ins and a clock that can be moved", Serving.Run),
 ]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BackOffice.Desk;
 using BackOffice.Desk.Session;
 using BackOffice.Host.Account;
@@ -5,10 +6,12 @@ using BackOffice.Host.CommandLine;
 using BackOffice.Host.Demo;
 using BackOffice.Host.Letters;
 using BackOffice.Host.Security;
+using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains;
 using BackOffice.Portal;
 using BackOffice.Store.Migrating;
+using BackOffice.Store.Settings;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BackOffice.Host;
@@ -23,6 +26,7 @@ internal static class Serving
             await DemoSeed.Once(settings, London.DayOf(DateTimeOffset.UtcNow), Console.Out);
         await using var app = Build(settings);
         await app.Services.GetRequiredService<Migrator>().Migrate();
+        await Introduce(app.Services, settings);
         await app.StartAsync();
         Say(app, settings);
         await app.WaitForShutdownAsync();
@@ -71,6 +75,18 @@ internal static class Serving
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages)
             .Add(page => ((RouteEndpointBuilder)page).Order = 1);
         return app;
+    }
+
+    /// <summary>Letters and pages name the council from the house's settings; the first start takes it from the configuration.</summary>
+    private static async Task Introduce(IServiceProvider services, Settings settings)
+    {
+        await using (var scope = services.CreateAsyncScope())
+            await SignInSetup.MakeRoles(scope.ServiceProvider);
+        var kept = services.GetRequiredService<ISettings>();
+        if (await kept.Get(SettingKeys.Council) is null)
+            await kept.Set(Actor.System("start"), SettingKeys.Council, JsonSerializer.Serialize(settings.Council, JsonSerializerOptions.Web));
+        if (await kept.Get(SettingKeys.Calendars) is null)
+            await kept.Set(Actor.System("start"), SettingKeys.Calendars, await File.ReadAllTextAsync(Path.Combine(settings.Packs, "shared", "calendars.json")));
     }
 
     private static void Say(WebApplication app, Settings settings)

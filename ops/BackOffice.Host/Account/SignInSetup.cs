@@ -1,3 +1,4 @@
+using BackOffice.Engine.Access;
 using BackOffice.Store;
 using BackOffice.Store.Data;
 using Microsoft.AspNetCore.Authorization;
@@ -52,6 +53,15 @@ internal static class SignInSetup
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BackOfficeDb>();
         return services;
+    }
+
+    /// <summary>Makes the roles that are missing. <see cref="Role.System"/> is nobody's.</summary>
+    public static async Task MakeRoles(IServiceProvider services)
+    {
+        var roles = services.GetRequiredService<RoleManager<IdentityRole>>();
+        foreach (var role in Enum.GetNames<Role>().Where(name => name != nameof(Role.System)))
+            if (!await roles.RoleExistsAsync(role))
+                await roles.CreateAsync(new IdentityRole(role));
     }
 
     public static IEndpointRouteBuilder MapSignOut(this IEndpointRouteBuilder app)

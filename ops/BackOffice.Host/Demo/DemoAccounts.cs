@@ -1,4 +1,5 @@
 using BackOffice.Engine.Access;
+using BackOffice.Host.Account;
 using Bogus;
 using Microsoft.AspNetCore.Identity;
 
@@ -39,10 +40,7 @@ internal static class DemoAccounts
     public static async Task Create(IServiceProvider services)
     {
         var accounts = services.GetRequiredService<UserManager<Store.Accounts.Account>>();
-        var roles = services.GetRequiredService<RoleManager<IdentityRole>>();
-        foreach (var role in Enum.GetNames<Role>().Where(name => name != nameof(Role.System)))
-            if (!await roles.RoleExistsAsync(role))
-                await roles.CreateAsync(new IdentityRole(role));
+        await SignInSetup.MakeRoles(services);
         var faker = new Faker("en_GB") { Random = new Randomizer(20260122) };
         foreach (var signIn in All)
         {
