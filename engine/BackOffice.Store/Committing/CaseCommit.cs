@@ -7,6 +7,9 @@ namespace BackOffice.Store.Committing;
 /// <summary>One outcome of a case.</summary>
 public sealed record CaseCommit : Commit
 {
+    private const int MostOfName = 100;
+    private const int MostOfSearch = 300;
+
     /// <summary>What the engine decided.</summary>
     public required Outcome Outcome { get; init; }
 
@@ -15,6 +18,9 @@ public sealed record CaseCommit : Commit
 
     /// <summary>Name of whom the case is about, for lists.</summary>
     public required string SubjectName { get; init; }
+
+    /// <summary>Whether that name is another than before, so that the lists' copies of it have to follow.</summary>
+    public bool SubjectRenamed { get; init; }
 
     /// <summary>Documents that this outcome files on the case.</summary>
     public ImmutableList<Guid> DocumentsFiled { get; init; } = [];
@@ -69,6 +75,12 @@ public sealed record CaseCommit : Commit
         }
     }
 
+    private string SearchOf(CaseTask task) => Clip($"{SubjectName} {Outcome.State.Reference} {task.Title}", MostOfSearch).ToLowerInvariant();
+
+    /// <summary>Both are in an index, and an entry of an index has less room than what somebody may type.</summary>
+    private static string Clip(string text, int most) =>
+        text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
+
     internal override void Fill(CommitRows rows)
     {
         var s = Outcome.State;
@@ -85,7 +97,14 @@ public sealed record CaseCommit : Commit
         foreach (var t in LastOfEach(Outcome.Tasks, t => t.Number))
         {
             rows.Add(Shapes.Task, id, t.Number, s.PackId, t.StepId, t.Title, t.Team, t.Needs, t.FormId, t.AssignedTo, t.AssignedName,
-                t.DueOn, t.DueOn ?? DateOnly.MaxValue, t.ClockId, t.Status.ToString(), t.HeldUntil, t.HoldReason, t.Outcome, t.OpenedAt, t.ClosedAt, t.ClosedBy);
+                t.DueOn, t.DueOn ?? DateOnly.MaxValue, t.ClockId, t.Status.ToString(), t.HeldUntil, t.HoldReason, t.Outcome, t.OpenedAt, t.ClosedAt, t.ClosedBy,
+                Clip(SubjectName, MostOfName), s.Reference, SearchOf(t));
+        }
+
+        if (SubjectRenamed)
+        {
+            foreach (var t in s.Tasks.Where(t => t.ClosedAt is null && !Outcome.Tasks.Exists(written => written.Number == t.Number)))
+                rows.Add(Shapes.TaskRenamed, id, t.Number, Clip(SubjectName, MostOfName), SearchOf(t));
         }
 
         foreach (var c in LastOfEach(Outcome.Clocks, c => (c.ClockId, c.Run)))

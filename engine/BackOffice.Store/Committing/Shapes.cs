@@ -29,7 +29,10 @@ internal static class Shapes
     public static RowShape Task { get; } = new("tasks", Replace,
         [.. CaseNumber, new("pack_id", Text), new("step_id", Text), new("title", Text), new("team", Text), new("needs", Text), new("form_id", Text),
             new("assigned_to", Text), new("assigned_name", Text), new("due_on", Date), new("sort_on", Date), new("clock_id", Text), new("status", Text),
-            new("held_until", Date), new("hold_reason", Text), new("outcome", Text), new("opened_at", Time), new("closed_at", Time), new("closed_by", Text)]);
+            new("held_until", Date), new("hold_reason", Text), new("outcome", Text), new("opened_at", Time), new("closed_at", Time), new("closed_by", Text),
+            new("subject_name", Text), new("reference", Text), new("search", Text)]);
+
+    public static RowShape TaskRenamed { get; } = new("tasks", Update, [.. CaseNumber, new("subject_name", Text), new("search", Text)]);
 
     public static RowShape Clock { get; } = new("clocks", Replace,
         new("case_id", Uuid, Key: true), new("clock_id", Text, Key: true), new("run", Int, Key: true), new("about", Text), new("started_on", Date),

@@ -62,6 +62,15 @@ internal sealed class TaskRow
 
     /// <summary>The due day, or the last day there is: so that lists sort without a special case for none.</summary>
     public DateOnly SortOn { get; set; }
+
+    /// <summary>Beginning of the name of whom the case is about, for sorting alone: lists show the case's own.</summary>
+    public string SubjectName { get; set; } = "";
+
+    /// <summary>The case's reference, so that sorting by it does not have to read the cases.</summary>
+    public string Reference { get; set; } = "";
+
+    /// <summary>Name, reference and title in lower case: where the inbox looks for words.</summary>
+    public string Search { get; set; } = "";
     public string? ClockId { get; set; }
     public string Status { get; set; } = "";
     public DateOnly? HeldUntil { get; set; }

@@ -38,9 +38,14 @@ internal static class CaseworkMapping
             row.ToTable("tasks");
             row.HasKey(t => new { t.CaseId, t.Number });
 
+            row.Property(t => t.SubjectName).HasDefaultValue("");
+            row.Property(t => t.Reference).HasDefaultValue("");
+            row.Property(t => t.Search).HasDefaultValue("");
+
             // Each holds all that the inbox filters and sorts by, so that a page is cut from the index alone.
             row.HasIndex(t => new { t.Team, t.Status, t.SortOn, t.CaseId, t.Number, t.AssignedTo, t.PackId }, "ix_tasks_of_team").HasFilter(StillOpen);
             row.HasIndex(t => new { t.AssignedTo, t.Status, t.SortOn, t.CaseId, t.Number, t.Team, t.PackId }, "ix_tasks_of_person").HasFilter(StillOpen);
+            row.HasIndex(t => new { t.Team, t.Status, t.SubjectName, t.CaseId, t.Number, t.SortOn, t.AssignedTo, t.PackId, t.Reference, t.Search }, "ix_tasks_by_subject").HasFilter(StillOpen);
         });
         builder.Entity<ClockRow>(row =>
         {

@@ -15,36 +15,19 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
         await using var db = await databases.CreateDbContextAsync(stop);
         var week = Week.Of(clock);
         var tasks = Filter(scopes.OpenTasks(db, actor), actor, query, week);
-        var words = Lines.Words(query.Text);
         var take = Lines.Take(query.Take);
         var skip = Math.Max(0, query.Skip);
 
-        List<Line> lines;
-        int total;
-        if (words.Length == 0 && query.Sort is InboxSort.Due or InboxSort.Opened or InboxSort.Title or InboxSort.Assigned)
-        {
-            // The page is cut from the index alone; only its lines are then read and joined to their cases.
-            total = await tasks.CountAsync(stop);
-            var keys = await Sorted(tasks, query).Skip(skip).Take(take).Select(t => new { t.CaseId, t.Number }).ToListAsync(stop);
-            Guid[] cases = [.. keys.Select(key => key.CaseId).Distinct()];
-            int[] numbers = [.. keys.Select(key => key.Number).Distinct()];
-            var found = await Joined(db, db.Tasks.Where(t => cases.Contains(t.CaseId) && numbers.Contains(t.Number))).ToListAsync(stop);
-            var byKey = found.ToDictionary(line => new { line.Task.CaseId, line.Task.Number });
-            lines = [.. keys.Where(byKey.ContainsKey).Select(key => byKey[key])];
-        }
-        else
-        {
-            var joined = Joined(db, tasks);
-            foreach (var word in words)
-            {
-                joined = joined.Where(x =>
-                    x.Task.Title.ToLower().Contains(word) || x.Case.Reference.ToLower().Contains(word) || x.Case.SubjectName.ToLower().Contains(word));
-            }
+        foreach (var word in Lines.Words(query.Text)) tasks = tasks.Where(t => t.Search.Contains(word));
 
-            total = await joined.CountAsync(stop);
-            lines = await Sorted(joined, query).Skip(skip).Take(take).ToListAsync(stop);
-        }
-
+        // The page is cut from the index alone; only its lines are then read and joined to their cases.
+        var total = await tasks.CountAsync(stop);
+        var keys = await Sorted(tasks, query).Skip(skip).Take(take).Select(t => new { t.CaseId, t.Number }).ToListAsync(stop);
+        Guid[] cases = [.. keys.Select(key => key.CaseId).Distinct()];
+        int[] numbers = [.. keys.Select(key => key.Number).Distinct()];
+        var found = await Joined(db, db.Tasks.Where(t => cases.Contains(t.CaseId) && numbers.Contains(t.Number))).ToListAsync(stop);
+        var byKey = found.ToDictionary(line => new { line.Task.CaseId, line.Task.Number });
+        var lines = keys.Where(byKey.ContainsKey).Select(key => byKey[key]);
         return new Page<InboxLine>([.. lines.Select(line => Show(line, week))], total, skip, take);
     }
 
@@ -119,6 +102,10 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
         {
             (InboxSort.Opened, false) => tasks.OrderBy(t => t.OpenedAt),
             (InboxSort.Opened, true) => tasks.OrderByDescending(t => t.OpenedAt),
+            (InboxSort.Subject, false) => tasks.OrderBy(t => t.SubjectName),
+            (InboxSort.Subject, true) => tasks.OrderByDescending(t => t.SubjectName),
+            (InboxSort.Reference, false) => tasks.OrderBy(t => t.Reference),
+            (InboxSort.Reference, true) => tasks.OrderByDescending(t => t.Reference),
             (InboxSort.Title, false) => tasks.OrderBy(t => t.Title),
             (InboxSort.Title, true) => tasks.OrderByDescending(t => t.Title),
             (InboxSort.Assigned, false) => tasks.OrderBy(t => t.AssignedName == null).ThenBy(t => t.AssignedName),
@@ -127,26 +114,6 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
             _ => tasks.OrderBy(t => t.SortOn),
         };
         return sorted.ThenBy(t => t.CaseId).ThenBy(t => t.Number);
-    }
-
-    private static IQueryable<Line> Sorted(IQueryable<Line> lines, InboxQuery query)
-    {
-        var sorted = (query.Sort, query.Descending) switch
-        {
-            (InboxSort.Opened, false) => lines.OrderBy(x => x.Task.OpenedAt),
-            (InboxSort.Opened, true) => lines.OrderByDescending(x => x.Task.OpenedAt),
-            (InboxSort.Subject, false) => lines.OrderBy(x => x.Case.SubjectName),
-            (InboxSort.Subject, true) => lines.OrderByDescending(x => x.Case.SubjectName),
-            (InboxSort.Title, false) => lines.OrderBy(x => x.Task.Title),
-            (InboxSort.Title, true) => lines.OrderByDescending(x => x.Task.Title),
-            (InboxSort.Reference, false) => lines.OrderBy(x => x.Case.Reference),
-            (InboxSort.Reference, true) => lines.OrderByDescending(x => x.Case.Reference),
-            (InboxSort.Assigned, false) => lines.OrderBy(x => x.Task.AssignedName == null).ThenBy(x => x.Task.AssignedName),
-            (InboxSort.Assigned, true) => lines.OrderByDescending(x => x.Task.AssignedName == null).ThenByDescending(x => x.Task.AssignedName),
-            (_, true) => lines.OrderByDescending(x => x.Task.SortOn),
-            _ => lines.OrderBy(x => x.Task.SortOn),
-        };
-        return sorted.ThenBy(x => x.Task.CaseId).ThenBy(x => x.Task.Number);
     }
 
     private static InboxLine Show(Line line, Week week) => new(

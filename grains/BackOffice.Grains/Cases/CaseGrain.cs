@@ -94,6 +94,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
                 Outcome = outcome,
                 ExpectedVersion = state?.Version,
                 SubjectName = name,
+                SubjectRenamed = stored is not null && stored.SubjectName != name,
                 DocumentsFiled = command is AddDocument file ? [file.DocumentId] : [],
                 FromReturn = fromReturn,
             },

@@ -32,9 +32,10 @@ internal static class BenchFill
         """,
         "INSERT INTO case_teams (case_id, team) SELECT id, team FROM cases",
         """
-        INSERT INTO tasks (case_id, number, pack_id, step_id, title, team, due_on, sort_on, status, opened_at, closed_at, assigned_to, assigned_name)
+        INSERT INTO tasks (case_id, number, pack_id, step_id, title, team, due_on, sort_on, status, opened_at, closed_at, assigned_to, assigned_name, subject_name, reference, search)
         SELECT id, k, 'bench', 's', 'Decide whether to assess ' || k, team, day, day, CASE WHEN k = 10 THEN 'Open' ELSE 'Completed' END, opened_at,
-               CASE WHEN k < 10 THEN opened_at END, CASE WHEN mine THEN 'bench' END, CASE WHEN mine THEN 'Bench' END
+               CASE WHEN k < 10 THEN opened_at END, CASE WHEN mine THEN 'bench' END, CASE WHEN mine THEN 'Bench' END,
+               subject_name, reference, lower(subject_name || ' ' || reference || ' Decide whether to assess ' || k)
         FROM cases, generate_series(1, 10) k,
              LATERAL (SELECT current_date + hashtext(id::text || k) % 60 AS day, hashtext(id::text) % 50 = 0 AS mine) made
         """,
@@ -55,10 +56,11 @@ internal static class BenchFill
         "INSERT INTO case_teams (case_id, team) SELECT id, team FROM cases",
         """
         WITH RECURSIVE k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k WHERE k < 10)
-        INSERT INTO tasks (case_id, number, pack_id, step_id, title, team, due_on, sort_on, status, opened_at, closed_at, assigned_to, assigned_name)
+        INSERT INTO tasks (case_id, number, pack_id, step_id, title, team, due_on, sort_on, status, opened_at, closed_at, assigned_to, assigned_name, subject_name, reference, search)
         SELECT id, k, 'bench', 's', 'Decide whether to assess ' || k, team, date('now', made || ' days'), date('now', made || ' days'),
                CASE WHEN k = 10 THEN 'Open' ELSE 'Completed' END, opened_at, CASE WHEN k < 10 THEN opened_at END,
-               CASE WHEN made = 7 THEN 'bench' END, CASE WHEN made = 7 THEN 'Bench' END
+               CASE WHEN made = 7 THEN 'bench' END, CASE WHEN made = 7 THEN 'Bench' END,
+               subject_name, reference, lower(subject_name || ' ' || reference || ' Decide whether to assess ' || k)
         FROM (SELECT cases.*, k, abs(random()) % 120 - 60 AS made FROM cases, k)
         """,
         "ANALYZE",

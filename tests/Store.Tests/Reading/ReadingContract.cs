@@ -88,6 +88,30 @@ public abstract class ReadingContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task The_inbox_follows_a_new_name()
+    {
+        await Commit(Renamed("Archer, Zoe"));
+        var inbox = House.Get<IInboxReader>();
+        (await inbox.List(Given.Ann, new InboxQuery { List = InboxList.Team, Text = "zoe decide" })).Total.ShouldBe(5);
+        (await inbox.List(Given.Ann, new InboxQuery { List = InboxList.Team, Text = "price" })).Total.ShouldBe(0);
+        (await inbox.List(Given.Ann with { Teams = ["sen-north", "sen-south"] }, new InboxQuery { List = InboxList.Team, Sort = InboxSort.Subject })).Items
+            .Select(line => line.SubjectName).ShouldBe([.. Enumerable.Repeat("Archer, Zoe", 5), "Sam Price"]);
+    }
+
+    [StoreFact]
+    public async Task A_name_of_any_length_fits()
+    {
+        var link = Renamed(string.Concat(Enumerable.Repeat("\U0001F600é", 5_000)));
+        await Commit(link);
+        (await House.Get<IInboxReader>().List(Given.Ann, new InboxQuery { List = InboxList.Team })).Items.ShouldAllBe(line => line.SubjectName == link.SubjectName);
+    }
+
+    private CaseCommit Renamed(string name) =>
+        Given.Next(_north, "Linked", with: o => o with { State = o.State with { Tasks = [.. Enumerable.Range(1, 5).Select(number => Given.Task(number, Start))] } })
+            with
+        { SubjectName = name, SubjectRenamed = true };
+
+    [StoreFact]
     public async Task The_inbox_filters_by_words_team_case_type_and_person()
     {
         var inbox = House.Get<IInboxReader>();
