@@ -94,6 +94,7 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
     private const double GapX = 64;
     private const double GapY = 28;
     private const double Margin = 16;
+    private const double LetterWidth = 6;
 
     /// <summary>Lays out a workflow in the Elsa 3 file format. Positions of the designer are kept when every step has one and no two overlap; otherwise the steps are placed by how far they are from the start.</summary>
     public static ProcessMapLayout Of(JsonObject workflow)
@@ -114,7 +115,7 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
         var steps = drawn.Select(step => new MapStep(step.Id, step.Type, step.Title, places[step.Id].X, places[step.Id].Y))
             .OrderBy(step => step.X).ThenBy(step => step.Y).ToList();
         var byId = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
-        var lines = links.Select(link => Line(link, byId[link.From], byId[link.To])).ToList();
+        var lines = Apart([.. links.Select(link => Line(link, byId[link.From], byId[link.To]))], steps);
         return new ProcessMapLayout(
             steps,
             lines,
@@ -255,6 +256,55 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
             if (state.GetValueOrDefault(step.Id) == 0) Visit(step.Id);
         }
         return kept;
+    }
+
+    /// <summary>Moves the names of ports along their lines, nearer to where a line ends, until no two lie on one another and none on a step.</summary>
+    private static List<MapLine> Apart(List<MapLine> lines, List<MapStep> steps)
+    {
+        var byId = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
+        var taken = steps.Select(step => (Left: step.X, Top: step.Y, Right: step.X + BoxWidth, Bottom: step.Y + BoxHeight)).ToList();
+        var placed = new List<MapLine>(lines.Count);
+        foreach (var line in lines)
+        {
+            if (line.Port is "Done" or "" or "Default")
+            {
+                placed.Add(line);
+                continue;
+            }
+            var half = line.Port.Length * LetterWidth / 2;
+            (double Left, double Top, double Right, double Bottom) Box((double X, double Y) at) => (at.X - half, at.Y - 10, at.X + half, at.Y + 3);
+            var ways = Places(line, byId[line.From], byId[line.To]).ToList();
+            var best = ways.Find(at => !taken.Exists(other => Cross(Box(at), other)));
+            if (best == default) best = ways[0];
+            taken.Add(Box(best));
+            placed.Add(line with { LabelX = best.X, LabelY = best.Y });
+        }
+        return placed;
+    }
+
+    private static bool Cross((double Left, double Top, double Right, double Bottom) one, (double Left, double Top, double Right, double Bottom) other) =>
+        one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
+
+    private static IEnumerable<(double X, double Y)> Places(MapLine line, MapStep from, MapStep to)
+    {
+        yield return (line.LabelX, line.LabelY);
+        var (x1, y1, x2, y2) = (from.X + BoxWidth, from.Y + BoxHeight / 2, to.X, to.Y + BoxHeight / 2);
+        if (x2 >= x1)
+        {
+            var bend = Math.Max(24, (x2 - x1) / 2);
+            foreach (var t in (double[])[0.6, 0.7, 0.8, 0.4, 0.3, 0.88, 0.2])
+            {
+                var u = 1 - t;
+                var x = u * u * u * x1 + 3 * u * u * t * (x1 + bend) + 3 * u * t * t * (x2 - bend) + t * t * t * x2;
+                var y = u * u * (1 + 2 * t) * y1 + t * t * (3 - 2 * t) * y2;
+                yield return (x, y - 5);
+            }
+        }
+        for (var nudge = 1; nudge <= 6; nudge++)
+        {
+            yield return (line.LabelX, line.LabelY + nudge * 13);
+            yield return (line.LabelX, line.LabelY - nudge * 13);
+        }
     }
 
     private static MapLine Line(Connection link, MapStep from, MapStep to)

@@ -21,10 +21,49 @@ export function focus(selector) {
   if (element) { element.focus(); element.scrollIntoView({ block: "nearest" }); }
 }
 
-// Scrolls a drawing inside its own box until a part of it is in the middle; the page itself stays where it is.
-export function reveal(box, part) {
+// A drawing wider than its box: arrow keys move it, + and - make it larger and smaller, 0 shows all of it.
+export function drawing(box) {
   const holder = document.querySelector(box);
-  const target = holder?.querySelector(part);
+  if (!holder || holder.dataset.drawing) return;
+  holder.dataset.drawing = "on";
+  holder.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = 96;
+    switch (event.key) {
+      case "ArrowLeft": holder.scrollLeft -= step; break;
+      case "ArrowRight": holder.scrollLeft += step; break;
+      case "ArrowUp": holder.scrollTop -= step; break;
+      case "ArrowDown": holder.scrollTop += step; break;
+      case "+": case "=": zoom(box, 1.25); break;
+      case "-": zoom(box, 0.8); break;
+      case "0": zoom(box, 0); break;
+      default: return;
+    }
+    event.preventDefault();
+  });
+}
+
+// Makes a drawing larger or smaller by a factor around the middle of what is seen; 0 fits all of it into its box, 1 is its own size.
+export function zoom(box, factor) {
+  const holder = document.querySelector(box);
+  const svg = holder?.querySelector("svg");
+  if (!svg) return;
+  const full = svg.viewBox.baseVal;
+  const before = svg.getBoundingClientRect().width / full.width;
+  const whole = Math.min(holder.clientWidth / full.width, 1);
+  const after = factor === 0 ? whole : factor === 1 ? 1 : Math.min(2.5, Math.max(Math.min(whole, before), before * factor));
+  const x = (holder.scrollLeft + holder.clientWidth / 2) / before;
+  const y = (holder.scrollTop + holder.clientHeight / 2) / before;
+  svg.style.width = `${full.width * after}px`;
+  svg.style.height = `${full.height * after}px`;
+  holder.scrollLeft = x * after - holder.clientWidth / 2;
+  holder.scrollTop = y * after - holder.clientHeight / 2;
+}
+
+// Scrolls a drawing inside its own box until a part of it is in the middle; the page itself stays where it is.
+export function reveal(box, part, otherwise) {
+  const holder = document.querySelector(box);
+  const target = holder?.querySelector(part) ?? holder?.querySelector(otherwise);
   if (!target) return;
   const outer = holder.getBoundingClientRect();
   const inner = target.getBoundingClientRect();
