@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
+using BackOffice.Engine.Register;
 using BackOffice.Rules.Clocks;
 
 namespace BackOffice.Engine.Casework;
@@ -17,6 +18,7 @@ public sealed class CaseFacts
 
     private readonly CaseState state;
     private readonly DecideContext context;
+    private JsonObject? requested;
 
     /// <summary>The facts of a case at a moment.</summary>
     /// <param name="state">The case.</param>
@@ -86,7 +88,8 @@ public sealed class CaseFacts
             ["team"] = state.Team,
             ["teamName"] = context.Pack.TeamTitle(state.Team),
         },
-        "pupil" or "parents" or "school" or "council" => context.Register[name],
+        "council" => context.Register[name],
+        "pupil" or "parents" or "school" => OfRegister(name),
         "contacts" => Contacts(),
         "clocks" => Clocks(),
         "letters" => Letters(),
@@ -110,6 +113,19 @@ public sealed class CaseFacts
         day = default;
         return text is { Length: >= 10 } && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)
             && (text.Length == 10 || text[10] is 'T' or ' ');
+    }
+
+    /// <summary>The register's record where the case is matched to one; until then what the request itself says, so that letters can go.</summary>
+    private JsonNode? OfRegister(string name)
+    {
+        var known = context.Register[name];
+        if (context.Register["pupil"] is not null || known is JsonObject or JsonArray { Count: > 0 })
+        {
+            return known;
+        }
+
+        requested ??= RequestedPupil.Of(context.Pack, state.Data)?.Facts() ?? [];
+        return requested[name] ?? known;
     }
 
     internal static string Write(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

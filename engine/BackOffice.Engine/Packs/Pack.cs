@@ -120,7 +120,30 @@ public sealed record PackTeam(string Id, string Title);
 /// <param name="Title">Heading of the start page.</param>
 /// <param name="Lead">What the start page says, as Markdown.</param>
 /// <param name="Upn">Answer that carries the pupil's unique pupil number, by which the request is matched to the register.</param>
-public sealed record PackPortal(string Form, ImmutableList<string> Who, string Title, string? Lead = null, string? Upn = null);
+/// <param name="Subject">Answers that say who the child is, for requests without that number.</param>
+public sealed record PackPortal(string Form, ImmutableList<string> Who, string Title, string? Lead = null, string? Upn = null, PackPortalSubject? Subject = null);
+
+/// <summary>Which answers of the portal's form describe the child: by them a request is matched, and letters are addressed until it is.</summary>
+/// <param name="Forename">Forename.</param>
+/// <param name="Surname">Surname.</param>
+/// <param name="DateOfBirth">Date of birth.</param>
+/// <param name="Address">Home address.</param>
+/// <param name="Parents">Rows of parents and carers, with the fields title, forename, surname, relationship, responsible, sameAddress, address, email, emailAgreed and phone.</param>
+/// <param name="YearGroup">National curriculum year.</param>
+/// <param name="SchoolName">Name of the school or setting.</param>
+/// <param name="SchoolUrn">Its unique reference number.</param>
+public sealed record PackPortalSubject(
+    string Forename,
+    string Surname,
+    string DateOfBirth,
+    string? Address = null,
+    string? Parents = null,
+    string? YearGroup = null,
+    string? SchoolName = null,
+    string? SchoolUrn = null)
+{
+    internal IEnumerable<string> Answers => new[] { Forename, Surname, DateOfBirth, Address, Parents, YearGroup, SchoolName, SchoolUrn }.OfType<string>();
+}
 
 /// <summary>A body that gets letters or gives advice.</summary>
 /// <param name="Name">Name on the letter.</param>

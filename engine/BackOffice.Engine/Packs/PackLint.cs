@@ -56,6 +56,14 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             {
                 Error("pack.json", $"\"{upn}\"", $"the portal's UPN answer \"{upn}\" is no field of the form \"{portal.Form}\".");
             }
+
+            foreach (var answer in portal.Subject?.Answers ?? [])
+            {
+                if (pack.Forms.TryGetValue(portal.Form, out var asked) && asked.Definition.Field(answer) is null)
+                {
+                    Error("pack.json", $"\"{answer}\"", $"the portal's subject names the answer \"{answer}\", which is no field of the form \"{portal.Form}\". Name a field that the form has.");
+                }
+            }
         }
 
         foreach (var item in pack.Events)
