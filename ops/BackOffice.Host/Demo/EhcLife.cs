@@ -22,7 +22,7 @@ internal sealed class EhcLife
         ReturnId = new ReturnId(_random.Guid());
         _refusedAssessment = _random.Bool(0.2f);
         _refusedPlan = !_refusedAssessment && _random.Bool(0.07f);
-        _slow = _random.Bool(0.12f);
+        _slow = _random.Bool(0.25f);
         WithdrawsOn = _random.Bool(0.05f) ? opensOn.AddDays(_random.Int(10, 60)) : null;
     }
 
@@ -48,7 +48,7 @@ internal sealed class EhcLife
     {
         var random = new Randomizer(HashCode(task));
         var days = due is { } day ? Math.Max(day.DayNumber - opened.DayNumber, 1) : 14;
-        var share = _slow && random.Bool(0.3f) ? random.Float(1.02f, 1.5f) : random.Float(0.3f, 0.9f);
+        var share = _slow && random.Bool(0.4f) ? random.Float(1.05f, 1.9f) : random.Float(0.3f, 0.9f);
         var on = opened.AddDays((int)(days * share));
         return on.DayOfWeek switch { DayOfWeek.Saturday => on.AddDays(2), DayOfWeek.Sunday => on.AddDays(1), _ => on };
     }
