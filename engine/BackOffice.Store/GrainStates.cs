@@ -57,6 +57,21 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
         return json is null ? null : CaseJson.Read<Pupil>(json);
     }
 
+    /// <summary>Everybody born on a day.</summary>
+    public async Task<IReadOnlyList<Pupil>> PupilsBorn(DateOnly day)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return [.. (await db.Pupils.AsNoTracking().Where(p => p.DateOfBirth == day).Select(p => p.State).ToListAsync()).Select(CaseJson.Read<Pupil>)];
+    }
+
+    /// <summary>The one provider with a unique reference number.</summary>
+    public async Task<Provider?> ProviderByUrn(string urn)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var found = await db.Providers.AsNoTracking().Where(p => p.Urn == urn).Select(p => p.State).Take(2).ToListAsync();
+        return found is [var json] ? CaseJson.Read<Provider>(json) : null;
+    }
+
     public async Task<Provider?> Provider(string id)
     {
         await using var db = await databases.CreateDbContextAsync();

@@ -180,6 +180,37 @@ public abstract class GrainContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task A_request_without_UPN_finds_its_pupil_by_name_and_date_of_birth()
+    {
+        await Pupil("P1", "Q823456789012", "school:810001");
+        await Pupil("P2", "B801200005001", "school:810002");
+        var (_, answer) = await Submitted(null, "2017-05-04", "PRICE");
+        await House.Get<IOutboxPump>().Pump();
+        (await House.Get<ICaseReader>().Page(Ann, answer.Reference!))!.State.Subject.Id.ShouldBe("P1");
+    }
+
+    [StoreFact]
+    public async Task A_request_that_fits_nobody_opens_unmatched_and_a_caseworker_matches_it()
+    {
+        await Pupil("P1", "Q823456789012", "school:810001");
+        var (_, answer) = await Submitted(null, "2017-05-05");
+        await House.Get<IOutboxPump>().Pump();
+        var page = (await House.Get<ICaseReader>().Page(Ann, answer.Reference!))!;
+        page.State.Subject.Id.ShouldBeNull();
+        page.SubjectName.ShouldBe("Sam Price");
+
+        var asked = RequestedPupil.Of(House.Get<IPacks>().Find(SmallPack.Id)!, page.State.Data)!;
+        var candidate = (await House.Get<IPupilReader>().Candidates(Ann, asked)).Single();
+        candidate.Pupil.Id.ShouldBe("P1");
+        candidate.Reasons.ShouldBe(["same surname", "same forename"]);
+        (await House.Get<IPupilReader>().Candidates(Head with { Organisation = "school:810009" }, asked)).ShouldBeEmpty();
+
+        (await Case(page.State.Id).Do(new LinkSubject(new SubjectRef("pupil", "P1"), "school:810001"), Guid.NewGuid(), Bob)).Code.ShouldBe("AccessRefused");
+        (await Case(page.State.Id).Do(new LinkSubject(new SubjectRef("pupil", "P1"), "school:810001"), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Done);
+        (await House.Get<ICaseReader>().Page(Ann, answer.Reference!))!.Pupil!.Id.ShouldBe("P1");
+    }
+
+    [StoreFact]
     public async Task A_timer_fires_on_its_day_once_whichever_node_sweeps()
     {
         var id = await Opened();
@@ -303,12 +334,12 @@ public abstract class GrainContract(string kind) : Contract(kind)
         return id;
     }
 
-    private async Task<(ReturnId Id, CommandAnswer Answer)> Submitted(string upn)
+    private async Task<(ReturnId Id, CommandAnswer Answer)> Submitted(string? upn, string? born = null, string surname = "Price")
     {
         var id = new ReturnId(Guid.NewGuid());
         var grain = House.Get<IGrains>().Return(id);
         (await grain.Do(new StartReturn(SmallPack.Id, "request"), Guid.NewGuid(), Head)).Ok.ShouldBeTrue();
-        (await grain.Do(new SavePage("page", new JsonObject { ["forename"] = "Sam", ["surname"] = "Price", ["upn"] = upn }), Guid.NewGuid(), Head)).Ok.ShouldBeTrue();
+        (await grain.Do(new SavePage("page", new JsonObject { ["forename"] = "Sam", ["surname"] = surname, ["upn"] = upn, ["born"] = born }), Guid.NewGuid(), Head)).Ok.ShouldBeTrue();
         var document = await House.Get<IDocuments>().Keep(Head, "report.pdf", "evidence", "application/pdf", [1, 2, 3], id.Value);
         (await grain.Do(new AttachFile(new ReturnFile(document, "evidence", "report.pdf", "application/pdf", 3)), Guid.NewGuid(), Head)).Ok.ShouldBeTrue();
         (await grain.Do(new SavePage("page", []), Guid.NewGuid(), Head with { Id = "thief", Organisation = "school:810002" })).Code.ShouldBe("AccessRefused");

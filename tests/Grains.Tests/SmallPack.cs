@@ -22,7 +22,7 @@ internal sealed class SmallPack : IPackSource
             { "id": "small", "title": "A small request", "version": "1", "referencePrefix": "SML", "team": "sen-north",
               "stages": [ { "id": "asked", "title": "Asked" } ],
               "teams": [ { "id": "sen-north", "title": "SEN North" }, { "id": "sen-south", "title": "SEN South" } ],
-              "portal": { "form": "request", "who": ["school", "parent"], "title": "Ask", "upn": "upn" },
+              "portal": { "form": "request", "who": ["school", "parent"], "title": "Ask", "upn": "upn", "subject": { "forename": "forename", "surname": "surname", "dateOfBirth": "born" } },
               "events": [ { "name": "answer", "label": "Record an answer" } ] }
             """),
         new("workflow.json", """
@@ -49,8 +49,8 @@ internal sealed class SmallPack : IPackSource
             """),
         new("forms/request.json", """
             { "form": "request", "version": "1",
-              "data": { "forename": { "type": "text", "required": true }, "surname": { "type": "text", "required": true }, "upn": { "type": "upn" } },
-              "text": { "en": { "form": { "title": "Ask" }, "forename": { "label": "Forename" }, "surname": { "label": "Surname" }, "upn": { "label": "UPN" } } } }
+              "data": { "forename": { "type": "text", "required": true }, "surname": { "type": "text", "required": true }, "upn": { "type": "upn" }, "born": { "type": "date" } },
+              "text": { "en": { "form": { "title": "Ask" }, "forename": { "label": "Forename" }, "surname": { "label": "Surname" }, "upn": { "label": "UPN" }, "born": { "label": "Date of birth" } } } }
             """),
     ];
 }

@@ -16,6 +16,11 @@ public sealed record PupilPage(
 /// <summary>A pupil in a list.</summary>
 public sealed record PupilLine(string Id, string Name, string? Upn, DateOnly DateOfBirth, string? YearGroup, string? ProviderId, string? SchoolName, string? SenStatus, int OpenCases);
 
+/// <summary>A pupil who could be the child of a request.</summary>
+/// <param name="Pupil">The pupil.</param>
+/// <param name="Reasons">Why, in words: "same date of birth".</param>
+public sealed record PupilCandidate(PupilLine Pupil, IReadOnlyList<string> Reasons);
+
 /// <summary>Which pupils are asked for.</summary>
 public sealed record PupilQuery
 {
@@ -43,6 +48,9 @@ public interface IPupilReader
 
     /// <summary>Pupils by surname and forename.</summary>
     Task<Page<PupilLine>> List(Actor actor, PupilQuery query, CancellationToken stop = default);
+
+    /// <summary>Pupils who could be the child of a request, the likeliest first.</summary>
+    Task<IReadOnlyList<PupilCandidate>> Candidates(Actor actor, RequestedPupil asked, int most = 8, CancellationToken stop = default);
 }
 
 /// <summary>Everything the provider page shows.</summary>

@@ -10,6 +10,8 @@ namespace BackOffice.Store.Reading;
 
 internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, IAudit audit) : IPupilReader
 {
+    private const int MostCompared = 500;
+
     public async Task<PupilPage?> Page(Actor actor, string id, CancellationToken stop = default)
     {
         await using var db = await databases.CreateDbContextAsync(stop);
@@ -41,14 +43,37 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
 
         var (skip, take) = (Math.Max(0, query.Skip), Lines.Take(query.Take));
         var total = await pupils.CountAsync(stop);
-        var lines = await pupils.OrderBy(p => p.Surname).ThenBy(p => p.Forename).ThenBy(p => p.Id).Skip(skip).Take(take)
-            .Select(p => new PupilLine(
-                p.Id, p.Surname + ", " + p.Forename, p.Upn, p.DateOfBirth, p.YearGroup, p.ProviderId,
-                db.Providers.Where(s => s.Id == p.ProviderId).Select(s => s.Name).FirstOrDefault(), p.SenStatus,
-                db.Cases.Count(c => c.SubjectKind == "pupil" && c.SubjectId == p.Id && c.ClosedAt == null)))
-            .ToListAsync(stop);
+        var lines = await Rows(db, pupils.OrderBy(p => p.Surname).ThenBy(p => p.Forename).ThenBy(p => p.Id).Skip(skip).Take(take)).ToListAsync(stop);
         return new Page<PupilLine>(lines, total, skip, take);
     }
+
+    public async Task<IReadOnlyList<PupilCandidate>> Candidates(Actor actor, RequestedPupil asked, int most = 8, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var (born, upn) = (asked.Pupil.DateOfBirth, asked.Pupil.Upn);
+        var (surname, forename) = (asked.Pupil.Surname.ToLowerInvariant(), asked.Pupil.Forename.ToLowerInvariant());
+        var states = await scopes.Pupils(db, actor).AsNoTracking()
+            .Where(p => p.DateOfBirth == born || (upn != null && p.Upn == upn) || (p.Search.Contains(" " + surname) && p.Search.Contains(" " + forename)))
+            .OrderBy(p => p.DateOfBirth == born ? 0 : 1).ThenBy(p => p.Id).Take(MostCompared).Select(p => p.State).ToListAsync(stop);
+        var likely = states.Select(CaseJson.Read<Pupil>).Select(pupil => (pupil.Id, Reasons: PupilMatch.Reasons(asked, pupil)))
+            .Where(found => !found.Reasons.IsEmpty).OrderByDescending(found => found.Reasons.Sum(Weight)).Take(Lines.Take(most)).ToList();
+        string[] ids = [.. likely.Select(found => found.Id)];
+        var lines = (await Rows(db, db.Pupils.AsNoTracking().Where(p => ids.Contains(p.Id))).ToListAsync(stop)).ToDictionary(line => line.Id, StringComparer.Ordinal);
+        return [.. likely.Select(found => new PupilCandidate(lines[found.Id], found.Reasons))];
+    }
+
+    private static int Weight(string reason) => reason switch
+    {
+        "same UPN" => 9,
+        "same date of birth" => 4,
+        "same surname" or "same forename" => 3,
+        _ => 2,
+    };
+
+    private static IQueryable<PupilLine> Rows(BackOfficeDb db, IQueryable<PupilRow> pupils) => pupils.Select(p => new PupilLine(
+        p.Id, p.Surname + ", " + p.Forename, p.Upn, p.DateOfBirth, p.YearGroup, p.ProviderId,
+        db.Providers.Where(s => s.Id == p.ProviderId).Select(s => s.Name).FirstOrDefault(), p.SenStatus,
+        db.Cases.Count(c => c.SubjectKind == "pupil" && c.SubjectId == p.Id && c.ClosedAt == null)));
 }
 
 internal sealed class ProviderReader(IDbContextFactory<BackOfficeDb> databases, Scopes scopes) : IProviderReader

@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
+using BackOffice.Engine.Register;
 using BackOffice.Grains.Register;
 using BackOffice.Grains.Runtime;
 using BackOffice.Store;
@@ -56,6 +58,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             LinkSubject link => (link.Subject, link.ProviderId ?? state!.ProviderId),
             _ => (state!.Subject, state.ProviderId),
         };
+        var requested = subject.Id is null ? RequestedPupil.Of(pack, command is OpenCase opening ? opening.Data : state!.Data) : null;
         var moves = command is not (SaveTask or AssignTask or AddNote or AddDocument);
         var decision = CaseMachine.Decide(state, command, new DecideContext
         {
@@ -65,7 +68,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             Today = London.DayOf(now),
             Pack = pack,
             Calendars = await register.Calendars(),
-            Register = moves ? await register.Facts(subject, providerId) : [],
+            Register = moves ? await register.Facts(subject, providerId, requested) : [],
             CaseId = id,
             Reference = state?.Reference ?? References.For(pack.ReferencePrefix, id.Value),
         });
@@ -75,7 +78,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             return new(nothing with { Reference = state?.Reference, Version = state?.Version ?? 0 });
         }
 
-        var name = moves || stored is null ? await SubjectName(outcome.State) : stored.SubjectName;
+        var name = moves || stored is null ? await SubjectName(outcome.State, pack) : stored.SubjectName;
 
         // A refusal beside an outcome keeps what was typed as the task's draft: it is committed, and the answer is still no.
         var answer = (decision.Refusal is { } refusal ? CommandAnswer.Refuse(refusal) : new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? ""))
@@ -102,10 +105,11 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
     }
 
     /// <summary>Name for lists, which sort by it ("Price, Sam"): from the register, or from the request's own answers while it is not matched.</summary>
-    private async ValueTask<string> SubjectName(CaseState state)
+    private async ValueTask<string> SubjectName(CaseState state, Pack pack)
     {
         if (state.Subject is { Kind: "pupil", Id: { } pupilId } && await register.Pupil(pupilId) is { } pupil) return $"{pupil.Surname}, {pupil.Forename}";
         if (state.Subject is { Kind: "provider", Id: { } providerId } && await register.Provider(providerId) is { } provider) return provider.Name;
+        if (RequestedPupil.Of(pack, state.Data) is { Pupil: var asked }) return $"{asked.Surname}, {asked.Forename}";
         foreach (var (_, form) in state.Data)
         {
             if (form is JsonObject answers && answers["forename"] is JsonValue forename && answers["surname"] is JsonValue surname) return $"{surname}, {forename}";

@@ -27,7 +27,7 @@ public interface IOutboxPump
 /// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
 /// </summary>
 internal sealed partial class OutboxPump(
-    DueWork due, CaseGrains cases, IGrains grains, GrainStates states, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    DueWork due, CaseGrains cases, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
     : BackgroundService, IOutboxPump
 {
     private const int InOneClaim = 256;
@@ -128,15 +128,20 @@ internal sealed partial class OutboxPump(
         }
     }
 
-    /// <summary>The request's UPN finds the pupil in the register; without one the case opens unmatched and a caseworker matches it.</summary>
+    /// <summary>The request's UPN finds the pupil in the register, or else name and date of birth do; where neither does, the case opens unmatched and a caseworker matches it.</summary>
     private async Task<CommandAnswer> OpenFromReturn(CaseId id, JsonObject body, Guid commandId, Actor actor)
     {
-        var pupil = (string?)body["upn"] is { Length: > 0 } upn ? await states.PupilByUpn(upn) : null;
         Guid? from = (string?)body["returnId"] is { } text && Guid.TryParse(text, out var returnId) ? returnId : null;
 
         // A school may ask only for its own pupils: a UPN of somebody else's pupil does not open that pupil's record to it.
         var organisation = (string?)body["providerId"];
+        var pupil = (string?)body["upn"] is { Length: > 0 } upn ? await states.PupilByUpn(upn) : null;
         if (organisation is not null && pupil is not null && pupil.ProviderId != organisation) pupil = null;
+        if (pupil is null && packs.Find((string)body["packId"]!) is { } pack && RequestedPupil.Of(pack, body["data"] as JsonObject) is { } asked)
+        {
+            pupil = PupilMatch.Only(asked, await states.PupilsBorn(asked.Pupil.DateOfBirth), organisation);
+        }
+
         var open = ReturnMachine.OpenCaseFrom(body, new SubjectRef("pupil", pupil?.Id), pupil?.ProviderId);
         return await cases.Do(id, open, commandId, actor, from);
     }

@@ -19,16 +19,22 @@ internal sealed class RegisterBook(GrainStates states, ISettings settings)
 
     private readonly ConcurrentDictionary<string, (long At, object? Record)> _kept = new(StringComparer.Ordinal);
 
-    public async ValueTask<JsonObject> Facts(SubjectRef subject, string? providerId)
+    /// <param name="subject">Whom the case is about.</param>
+    /// <param name="providerId">Their school, where the case has one.</param>
+    /// <param name="requested">What the request says of a child who is not matched: the school that it names is looked up.</param>
+    public async ValueTask<JsonObject> Facts(SubjectRef subject, string? providerId, RequestedPupil? requested)
     {
         var pupil = subject is { Kind: "pupil", Id: { } id } ? await Pupil(id) : null;
         var school = (providerId ?? pupil?.ProviderId) is { } provider ? await Provider(provider) : null;
+        if (school is null && pupil is null && requested?.SchoolUrn is { } urn) school = await ProviderByUrn(urn);
         return RegisterFacts.For(pupil, school, await Council());
     }
 
     public async ValueTask<Pupil?> Pupil(string id) => (Pupil?)await Kept($"pupil:{id}", async () => await states.Pupil(id));
 
     public async ValueTask<Provider?> Provider(string id) => (Provider?)await Kept($"provider:{id}", async () => await states.Provider(id));
+
+    public async ValueTask<Provider?> ProviderByUrn(string urn) => (Provider?)await Kept($"urn:{urn}", async () => await states.ProviderByUrn(urn));
 
     public async ValueTask<JsonObject?> Council() => (JsonObject?)await Kept("council", async () =>
         await settings.Get(SettingKeys.Council) is { } json ? JsonNode.Parse(json) as JsonObject : null);

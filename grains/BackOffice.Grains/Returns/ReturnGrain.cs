@@ -45,7 +45,7 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
             return new(CommandAnswer.Refuse(new AccessRefused(why)));
         }
 
-        var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation);
+        var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation, null);
         var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts));
         if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
         if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
