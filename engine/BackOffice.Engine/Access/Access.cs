@@ -218,6 +218,7 @@ public static class Access
         }
 
         if (!record.OpenTo.Overlaps(actor.Roles)) return "You cannot start this yourself. Contact the council.";
+        if (record.RequestedBy is { } asked && asked != actor.Id) return "You can ask only in your own name.";
         return actor.Is(Role.Provider) && record.ProviderId is { } provider && provider != actor.Organisation
             ? "You can ask only for pupils of your own school or setting."
             : null;
