@@ -38,7 +38,11 @@ internal static class SignInSetup
             options.SlidingExpiration = true;
             options.TimeProvider = TimeProvider.System; // moving the demo's clock must not sign everybody out
         });
-        services.Configure<SecurityStampValidatorOptions>(options => options.TimeProvider = TimeProvider.System);
+        services.Configure<SecurityStampValidatorOptions>(options =>
+        {
+            options.TimeProvider = TimeProvider.System;
+            options.ValidationInterval = TimeSpan.FromMinutes(5); // roles and teams that were taken away are gone from the cookie by then
+        });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddScoped<SignIns>();
@@ -68,7 +72,8 @@ internal static class SignInSetup
     {
         app.MapPost("/sign-out", async (HttpContext context, SignInManager<Store.Accounts.Account> manager, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
         {
-            await antiforgery.ValidateRequestAsync(context);
+            if (!await antiforgery.IsRequestValidAsync(context))
+                return Results.BadRequest();
             await manager.SignOutAsync();
             return Results.LocalRedirect("/sign-in");
         });

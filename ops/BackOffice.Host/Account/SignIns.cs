@@ -8,6 +8,9 @@ namespace BackOffice.Host.Account;
 /// <summary>Signing in and out with an e-mail address and a password.</summary>
 internal sealed class SignIns(SignInManager<Store.Accounts.Account> manager, UserManager<Store.Accounts.Account> accounts, TimeProvider time, DemoMode demo)
 {
+    private static readonly Store.Accounts.Account Nobody = new();
+    private static readonly string NobodysPassword = new PasswordHasher<Store.Accounts.Account>().HashPassword(Nobody, Guid.NewGuid().ToString());
+
     /// <summary>Who can sign in to the demo; empty outside it.</summary>
     public IReadOnlyList<DemoSignIn> DemoSignIns => demo.On ? DemoAccounts.All : [];
 
@@ -22,7 +25,11 @@ internal sealed class SignIns(SignInManager<Store.Accounts.Account> manager, Use
             return new("Enter your e-mail address and password");
         var account = await accounts.FindByEmailAsync(email.Trim());
         if (account is not { Active: true })
+        {
+            // As much work as a real try, so that the time it takes does not tell who has an account either.
+            accounts.PasswordHasher.VerifyHashedPassword(Nobody, NobodysPassword, password);
             return new(wrong);
+        }
         var result = await manager.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true);
         if (result.IsLockedOut)
             return new("This account is locked for 15 minutes after several wrong passwords. Try again later, or ask your administrator");
@@ -41,5 +48,5 @@ internal sealed record SignInAnswer(string? Problem, string Home = "/")
 {
     /// <summary>Where to go now: back to the page that asked, when it is one of ours.</summary>
     public string Where(string? returnUrl) =>
-        returnUrl is { Length: > 1 } && returnUrl[0] == '/' && returnUrl[1] is not ('/' or '\\') ? returnUrl : Home;
+        returnUrl is { Length: > 1 } && returnUrl[0] == '/' && returnUrl[1] is not ('/' or '\\') && !returnUrl.Any(char.IsControl) ? returnUrl : Home;
 }
