@@ -1,0 +1,105 @@
+using System.Text;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Store.Reading;
+using BackOffice.Store.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using static BackOffice.Host.Tests.Access.People;
+
+namespace BackOffice.Host.Tests.Access;
+
+/// <summary>Every read of the store, tried as everybody: what the pages show comes from here. A read that is added without a row fails the first fact.</summary>
+[Collection(nameof(Village))]
+public class ReaderTests(Village village)
+{
+    private static readonly Read[] Reads =
+    [
+        Of<ICaseReader>("Page", Team, async (r, a, v) => await r.Page(a, v.ParentCase.Reference) is not null),
+        Of<ICaseReader>("Find", Team, async (r, a, v) => await r.Find(a, v.ParentCase.Reference) is not null),
+        Of<ICaseReader>("List", Team, async (r, a, v) => (await r.List(a, new CaseQuery { Text = "Quillfeather" })).Total > 0),
+        Of<ICaseReader>("Timeline", Team, async (r, a, v) => (await r.Timeline(a, v.ParentCase.Id)).Total > 0),
+        Of<ICaseReader>("Decisions", Team, async (r, a, v) => (await r.Decisions(a, v.ParentCase.Id)).Count > 0),
+        Of<ICaseReader>("Journal", Team, async (r, a, v) => (await r.Journal(a, v.ParentCase.Id)).Count > 0),
+        Of<ILetterReader>("Letter", [.. Team, Parent], async (r, a, v) => await r.Letter(a, v.ParentCase.Reference, v.ParentCase.LetterTo("parents")) is not null),
+        Of<IDocuments>("Read", Team, async (r, a, v) => await r.Read(a, v.ParentCase.Document) is not null),
+        Of<IDocuments>("OfReturn", [School], async (r, a, v) => (await r.OfReturn(a, v.SchoolDraft)).Count > 0),
+        Of<IDocuments>("Keep", [School], async (r, a, v) => await r.Keep(a, "a.txt", "evidence", "text/plain", Encoding.UTF8.GetBytes("A"), v.SchoolDraft) != Guid.Empty),
+        Of<IDocuments>("Remove", [], async (r, a, v) => await r.Remove(a, v.ParentCase.Document)),
+        Of<IPupilReader>("Page", Casework, async (r, a, v) => await r.Page(a, "zebedee") is not null),
+        Of<IPupilReader>("Page", [.. Casework, School], async (r, a, v) => await r.Page(a, v.PupilId) is not null),
+        Of<IPupilReader>("List", [.. Casework, School], async (r, a, v) => (await r.List(a, new PupilQuery { Text = v.PupilName })).Total > 0),
+        Of<IProviderReader>("Page", [.. Staff, School], async (r, a, v) => await r.Page(a, "school:810001") is not null),
+        Of<IProviderReader>("List", [.. Staff, School, OtherSchool], async (r, a, v) => (await r.List(a, new ProviderQuery())).Total > 0),
+        Of<IProviderReader>("List", Staff, async (r, a, v) => (await r.List(a, new ProviderQuery())).Total > 1),
+        Of<ISearch>("Find", Casework, async (r, a, v) => (await r.Find(a, "Quillfeather")).Count > 0),
+        Of<ISearch>("Find", Team, async (r, a, v) => (await r.Find(a, v.ParentCase.Reference)).Any(hit => hit.Kind == "case")),
+        Of<IReturnReader>("Mine", [Parent], async (r, a, v) => (await r.Mine(a)).Items.Any(line => line.Id == v.ParentDraft)),
+        Of<IReturnReader>("Page", [Parent], async (r, a, v) => await r.Page(a, v.ParentDraft) is not null),
+        Of<IReturnReader>("Page", [School], async (r, a, v) => await r.Page(a, v.SchoolCase.Reference) is not null),
+        Of<IInboxReader>("List", Team, async (r, a, v) => (await r.List(a, new InboxQuery { List = InboxList.Team, Text = "Quillfeather" })).Total > 0),
+        Of<IInboxReader>("Counts", Team, async (r, a, v) => (await r.Counts(a)).Team > 0),
+        Of<IInboxReader>("Next", Team, async (r, a, v) => (await r.Next(a, 200)).Any(task => task.Reference == v.ParentCase.Reference)),
+        Of<IInboxReader>("Colleagues", Team, async (r, a, v) => (await r.Colleagues(a)).Any(colleague => colleague.Id == v.Person(Caseworker).Id)),
+        Of<IReports>("OpenByStage", Team, async (r, a, v) => (await r.OpenByStage(a)).Count > 0),
+        Of<IReports>("Clocks", Team, async (r, a, v) => (await r.Clocks(a, new DateOnly(2026, 1, 1), new DateOnly(2020, 1, 1))).Count > 0),
+        Of<IHouseReader>("State", [Administrator], async (r, a, v) => (await r.State(a)).AuditLines > 0),
+        Of<IHouseReader>("VerifyAudit", [Administrator], async (r, a, v) => (await r.VerifyAudit(a)).Whole),
+        Of<ISavedViews>("List", [Caseworker], async (r, a, v) => (await r.List(a, "test")).Any(view => view.Name == "Kept by the caseworker")),
+        Of<ISavedViews>("Delete", [Caseworker], async (r, a, v) => await r.Delete(a, await OnesOwn(r, v))),
+        Of<ISavedViews>("Save", SignedIn, async (r, a, v) => await r.Save(a, "own", "Mine", []) != Guid.Empty),
+    ];
+
+    /// <summary>These write a line about what somebody did, and give nothing.</summary>
+    private static readonly string[] Writes = ["IAudit.Read", "IAudit.Note"];
+
+    [Fact]
+    public void Every_read_that_takes_an_actor_has_a_row() =>
+        typeof(ICaseReader).Assembly.GetTypes().Where(type => type is { IsInterface: true, IsPublic: true, Namespace: "BackOffice.Store.Reading" })
+            .SelectMany(type => type.GetMethods().Where(method => method.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Actor)).Select(method => $"{type.Name}.{method.Name}"))
+            .Distinct().Except(Reads.Select(read => read.Name)).Except(Writes)
+            .ShouldBeEmpty("Add a row to the table of ReaderTests for each: who gets something from it.");
+
+    public static TheoryData<int, string, string> EveryPair()
+    {
+        var pairs = new TheoryData<int, string, string>();
+        for (var row = 0; row < Reads.Length; row++)
+            foreach (var who in SignedIn)
+                pairs.Add(row, Reads[row].Name, who);
+        return pairs;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryPair))]
+    public async Task A_read_gives_to_those_who_are_named_and_to_nobody_else(int row, string name, string who)
+    {
+        if (name == "ISavedViews.List")
+            await OnesOwn(village.Services.GetRequiredService<ISavedViews>(), village);
+        bool given;
+        try
+        {
+            given = await Reads[row].Ask(village.Person(who), village);
+        }
+        catch (AccessDeniedException refused)
+        {
+            refused.Message.ShouldEndWith(".");
+            given = false;
+        }
+        given.ShouldBe(Reads[row].Gives.Contains(who), $"{name} for {who}");
+    }
+
+    [Fact]
+    public async Task Who_opened_a_childs_record_stands_in_the_audit_trail()
+    {
+        var house = village.Services.GetRequiredService<IHouseReader>();
+        var before = (await house.State(village.Person(Administrator))).AuditLines;
+        await village.Services.GetRequiredService<IPupilReader>().Page(village.Person(Caseworker), village.PupilId);
+        (await house.State(village.Person(Administrator))).AuditLines.ShouldBeGreaterThan(before);
+    }
+
+    private static Task<Guid> OnesOwn(ISavedViews views, Village village) => views.Save(village.Person(Caseworker), "test", "Kept by the caseworker", []);
+
+    private static Read Of<TReader>(string method, string[] gives, Func<TReader, Actor, Village, Task<bool>> ask) where TReader : notnull =>
+        new($"{typeof(TReader).Name}.{method}", gives, (actor, village) => ask(village.Services.GetRequiredService<TReader>(), actor, village));
+
+    private sealed record Read(string Name, string[] Gives, Func<Actor, Village, Task<bool>> Ask);
+}
