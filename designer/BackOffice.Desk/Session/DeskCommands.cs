@@ -1,9 +1,10 @@
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Register;
 using BackOffice.Grains;
 
 namespace BackOffice.Desk.Session;
 
-/// <summary>Sends commands to cases for the person at the desk. Every press of a button has one command id, so a repeat after a lost connection does nothing twice.</summary>
+/// <summary>Sends commands to cases and records for the person at the desk. Every press of a button has one command id, so a repeat after a lost connection does nothing twice.</summary>
 public sealed class DeskCommands(IGrains grains, DeskSession session)
 {
     /// <summary>Asks a case to do something.</summary>
@@ -11,6 +12,14 @@ public sealed class DeskCommands(IGrains grains, DeskSession session)
     public async Task<string?> Do(Guid caseId, CaseCommand command, Guid? commandId = null)
     {
         var answer = await grains.Case(new CaseId(caseId)).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
+        return answer.Ok ? null : answer.Sentence;
+    }
+
+    /// <summary>Asks a pupil's record of the register to do something.</summary>
+    /// <returns>Null when done; otherwise the sentence that says why not.</returns>
+    public async Task<string?> Do(string pupilId, RegisterCommand command, Guid? commandId = null)
+    {
+        var answer = await grains.Get<IPupilGrain>(pupilId).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
         return answer.Ok ? null : answer.Sentence;
     }
 }
