@@ -12,7 +12,7 @@ internal static class Json
     private static readonly JsonSerializerOptions Pretty = new(OneLine) { WriteIndented = true };
     private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    /// <summary>Answers what was given; exit code 0 unless something in it was an error.</summary>
+    /// <summary>Answers what was given; exit code 0 unless the answer is an error or says that it is not ok.</summary>
     public static async Task<int> Answer(Arguments arguments, Func<JsonNode?, JsonNode> answer)
     {
         if (!TryOpen(arguments, out var reader))
@@ -51,7 +51,8 @@ internal static class Json
         }
     }
 
-    private static bool IsError(JsonNode result) => result is JsonObject o && o.ContainsKey("error");
+    private static bool IsError(JsonNode result) =>
+        result is JsonObject o && (o.ContainsKey("error") || (o["ok"] is JsonValue ok && ok.TryGetValue<bool>(out var good) && !good));
 
     private static bool TryOpen(Arguments arguments, out TextReader reader)
     {

@@ -17,7 +17,7 @@ internal static class StoreVerbs
         new("packs check", "what is wrong with one pack or all, by file and line", arguments => Task.FromResult(Packs(PackVerbs.Check, arguments))),
         new("packs test", "runs the examples of one pack or all", arguments => Task.FromResult(Packs(PackVerbs.Test, arguments))),
         new("migrate", "brings the database to this version", Migrate),
-        new("seed", "fills an empty database with the demo county", Seed),
+        new("seed", "fills an empty database with the demo county (--today=, --cases=)", Seed),
         new("verify", "checks the chain of the audit trail", Verify),
     ];
 
@@ -49,7 +49,9 @@ internal static class StoreVerbs
     private static async Task<int> Seed(Arguments arguments)
     {
         var today = DateOnly.TryParse(arguments.Value("today"), out var day) ? day : London.DayOf(DateTimeOffset.UtcNow);
-        var seed = await DemoSeed.Once(Here, today, Console.Error);
+        var seed = int.TryParse(arguments.Value("cases"), out var cases) && cases > 0
+            ? await DemoSeed.Once(Here, today, Console.Error, cases)
+            : await DemoSeed.Once(Here, today, Console.Error);
         if (seed is null)
             Console.Error.WriteLine("The database already holds the demo county. Delete the .data folder to start again.");
         Write(new JsonObject { ["seeded"] = seed is not null, ["refusals"] = seed?.Refusals.Count ?? 0 });
