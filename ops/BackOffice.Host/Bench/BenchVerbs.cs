@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BackOffice.Host.CommandLine;
 
 namespace BackOffice.Host.Bench;
@@ -7,15 +8,17 @@ internal static class BenchVerbs
 {
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("bench cases", "commits, commands and the inbox of 100,000 open cases on an empty database (--cases=, --seconds=)", Cases),
+        new("bench cases", "commits, commands and the inbox of 100,000 open cases on an empty database (--cases=, --seconds=, --runs=)", arguments => Bench(arguments, bench => bench.All())),
+        new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
     ];
 
-    private static async Task<int> Cases(Arguments arguments)
+    private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure)
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        var cases = int.TryParse(arguments.Value("cases"), out var count) ? count : 100_000;
-        var seconds = int.TryParse(arguments.Value("seconds"), out var length) ? length : 6;
-        Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, cases, TimeSpan.FromSeconds(seconds))));
+        var size = new BenchSize(Number("cases", 100_000), TimeSpan.FromSeconds(Number("seconds", 3)), Number("runs", 3));
+        Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, size, measure)));
         return 0;
+
+        int Number(string name, int otherwise) => int.TryParse(arguments.Value(name), out var given) && given > 0 ? given : otherwise;
     }
 }

@@ -19,12 +19,12 @@ namespace BackOffice.Host.Bench;
 /// How many commands an hour-long queue of caseworkers could send: commits and whole commands a second, and the inbox over
 /// 100,000 open cases. Runs on an empty database of its own; <c>ops/bench cases</c> makes one of each kind.
 /// </summary>
-internal sealed class CaseBench(IServiceProvider services, bool postgres, int cases, TimeSpan length)
+internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchSize size)
 {
     private const int CommandsOfACase = 4;
     private static readonly Actor Clerk = new("bench", "Bench", [Role.Caseworker], [BenchPack.Team, "bench-4"]);
 
-    public static async Task<JsonObject> Run(string connectionString, int cases, TimeSpan length)
+    public static async Task<JsonObject> Run(string connectionString, BenchSize size, Func<CaseBench, Task<JsonObject>> measure)
     {
         var postgres = PostgresStore.Understands(connectionString);
         var collection = new ServiceCollection();
@@ -36,13 +36,14 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
         {
             if ((await services.GetRequiredService<ICaseReader>().List(Actor.System("bench"), new CaseQuery { Take = 1 })).Total > 0)
                 throw new InvalidOperationException("The benchmark fills its database with scenery and needs an empty one.");
-            await BenchFill.Fill(db, postgres, cases);
+            await BenchFill.Fill(db, postgres, size.Cases);
         }
 
-        return await new CaseBench(services, postgres, cases, length).All();
+        return await measure(new CaseBench(services, postgres, size));
     }
 
-    private async Task<JsonObject> All()
+    /// <summary>Everything.</summary>
+    public async Task<JsonObject> All()
     {
         var inbox = await Inbox();
         var commands = await Commands();
@@ -50,7 +51,8 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
         {
             ["database"] = postgres ? "postgres" : "sqlite",
             ["cores"] = Environment.ProcessorCount,
-            ["openCases"] = cases,
+            ["openCases"] = size.Cases,
+            ["runs"] = size.Runs,
             ["inbox"] = inbox,
             ["commitsPerSecond"] = new JsonObject { ["1 writer"] = await Commits(1), ["32 writers"] = await Commits(32), ["128 writers"] = await Commits(128) },
             ["commandsPerSecond"] = commands,
@@ -58,6 +60,29 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
         };
         if (postgres) answer["bareLoopOf32PerSecond"] = await BareLoop();
         return answer;
+    }
+
+    /// <summary>Every list in its usual order, and the longest list in every order.</summary>
+    public async Task<JsonObject> InboxAlone()
+    {
+        var inbox = services.GetRequiredService<IInboxReader>();
+        var (lists, orders) = (new JsonObject(), new JsonObject());
+        foreach (var list in Enum.GetValues<InboxList>())
+            lists[list.ToString()] = await Times(() => inbox.List(Clerk, new InboxQuery { List = list }));
+        foreach (var sort in Enum.GetValues<InboxSort>())
+            orders[sort.ToString()] = await Times(() => inbox.List(Clerk, new InboxQuery { List = InboxList.Team, Sort = sort }));
+        return new JsonObject
+        {
+            ["database"] = postgres ? "postgres" : "sqlite",
+            ["cores"] = Environment.ProcessorCount,
+            ["openCases"] = size.Cases,
+            ["lists by due day"] = lists,
+            ["team by"] = orders,
+            ["team with words"] = await Times(() => inbox.List(Clerk, new InboxQuery { List = InboxList.Team, Text = "price decide" })),
+            ["team, page 200"] = await Times(() => inbox.List(Clerk, new InboxQuery { List = InboxList.Team, Skip = 5_000 })),
+            ["counts"] = await Times(() => inbox.Counts(Clerk)),
+            ["next"] = await Times(() => inbox.Next(Clerk)),
+        };
     }
 
     private async Task<JsonObject> Inbox()
@@ -167,8 +192,17 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
         });
     }
 
-    /// <summary>Turns a second over the length of the measurement, after a warm-up of a third of it.</summary>
+    /// <summary>The median of several measurements: on a machine that does other work as well, one alone says little.</summary>
     private async Task<int> Rate(int workers, Func<Func<bool>, Task> work)
+    {
+        var rates = new List<int>(size.Runs);
+        for (var run = 0; run < size.Runs; run++) rates.Add(await RateOnce(workers, work));
+        rates.Sort();
+        return rates[rates.Count / 2];
+    }
+
+    /// <summary>Turns a second over the length of the measurement, after a warm-up of a third of it.</summary>
+    private async Task<int> RateOnce(int workers, Func<Func<bool>, Task> work)
     {
         long turns = 0;
         var (counting, going) = (false, true);
@@ -177,10 +211,10 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
             if (Volatile.Read(ref counting)) Interlocked.Increment(ref turns);
             return Volatile.Read(ref going);
         }))).ToArray();
-        await Task.Delay(length / 3);
+        await Task.Delay(size.Length / 3);
         var watch = Stopwatch.StartNew();
         Volatile.Write(ref counting, true);
-        await Task.Delay(length);
+        await Task.Delay(size.Length);
         Volatile.Write(ref counting, false);
         var rate = Interlocked.Read(ref turns) / watch.Elapsed.TotalSeconds;
         Volatile.Write(ref going, false);
@@ -224,3 +258,9 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, int ca
         },
     };
 }
+
+/// <summary>How much is measured.</summary>
+/// <param name="Cases">Open cases, with ten tasks each.</param>
+/// <param name="Length">How long each rate is counted, after a warm-up of a third of it.</param>
+/// <param name="Runs">How often each rate is counted; its median is shown.</param>
+internal sealed record BenchSize(int Cases, TimeSpan Length, int Runs);
