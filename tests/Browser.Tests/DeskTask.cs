@@ -68,7 +68,8 @@ internal sealed class DeskTask(Town town, string reference)
         await Until(then, $"the event {name} has its effect");
     }
 
-    private static async Task Fill(IPage page, string? prefix, (string Field, string Value)[] answers)
+    /// <summary>Fills in boxes of the form on the page.</summary>
+    internal static async Task Fill(IPage page, string? prefix, (string Field, string Value)[] answers)
     {
         await page.IsLive();
         foreach (var (field, value) in answers)

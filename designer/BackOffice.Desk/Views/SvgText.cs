@@ -21,6 +21,9 @@ public sealed class SvgText : ComponentBase
     /// <summary>What it says.</summary>
     [Parameter, EditorRequired] public string Words { get; set; } = "";
 
+    /// <summary>True for a picture made of letters, which nobody should hear.</summary>
+    [Parameter] public bool Hidden { get; set; }
+
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)
     {
@@ -29,7 +32,8 @@ public sealed class SvgText : ComponentBase
         builder.AddAttribute(2, "x", X);
         builder.AddAttribute(3, "y", Y);
         builder.AddAttribute(4, "text-anchor", Anchor);
-        builder.AddContent(5, Words);
+        builder.AddAttribute(5, "aria-hidden", Hidden ? "true" : null);
+        builder.AddContent(6, Words);
         builder.CloseElement();
     }
 }

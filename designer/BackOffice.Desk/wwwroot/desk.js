@@ -99,7 +99,9 @@ function rows() { return [...document.querySelectorAll("[data-row]")]; }
 function move(by) {
   const all = rows();
   if (all.length === 0) return false;
-  const now = all.findIndex(row => row === document.activeElement || row.contains(document.activeElement) || row.getAttribute("aria-current") === "true");
+  // The focus is where the person is; the marked row follows it a moment later.
+  const focused = all.findIndex(row => row.contains(document.activeElement));
+  const now = focused >= 0 ? focused : all.findIndex(row => row.getAttribute("aria-current") === "true");
   const next = all[Math.min(all.length - 1, Math.max(0, now < 0 ? 0 : now + by))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
