@@ -36,7 +36,8 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
         () => states.Case(id.Value),
         () => states.CaseVersion(id.Value),
         stored => stored.State.Version,
-        stored => Attempt(id, stored, command, commandId, actor, fromReturn));
+        stored => Attempt(id, stored, command, commandId, actor, fromReturn),
+        expectNew: command is OpenCase);
 
     private async ValueTask<Attempt<StoredCase>> Attempt(CaseId id, StoredCase? stored, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn)
     {

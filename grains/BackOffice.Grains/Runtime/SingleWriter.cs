@@ -32,8 +32,10 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
     /// <param name="version">Version of the record in the database; null when there is none.</param>
     /// <param name="known">Version of a loaded record.</param>
     /// <param name="decide">Decides; may run more than once.</param>
+    /// <param name="expectNew">The command makes the record, so that there is nothing to load first: the fence tells where there was.</param>
     public async Task<CommandAnswer> Run(
-        string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState, long> known, Func<TState?, ValueTask<Attempt<TState>>> decide)
+        string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState, long> known, Func<TState?, ValueTask<Attempt<TState>>> decide,
+        bool expectNew = false)
     {
         var cell = Enter(key);
         await cell.Gate.WaitAsync();
@@ -41,6 +43,7 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
         {
             for (var tries = 0; tries < MostTries; tries++)
             {
+                if (expectNew && tries == 0 && !cell.Loaded) (cell.State, cell.Loaded) = (null, true);
                 var fresh = !cell.Loaded;
                 if (fresh)
                 {

@@ -34,6 +34,14 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
     /// <summary>Commands that the engine refused while the county lived; none in a good seed.</summary>
     public List<string> Refusals { get; } = [];
 
+    /// <summary>Whether the database, brought to this version, does not hold the demo county yet.</summary>
+    public static async Task<bool> IsWanted(Settings settings)
+    {
+        await using var services = new ServiceCollection().AddHouse(settings).BuildServiceProvider();
+        await services.GetRequiredService<Migrator>().Migrate();
+        return await services.GetRequiredService<ISettings>().Get(Done) is null;
+    }
+
     /// <summary>Fills the database unless it was filled before. Ends with a line that says what is in it.</summary>
     /// <param name="settings">Which database.</param>
     /// <param name="today">The day on which the year ends.</param>
