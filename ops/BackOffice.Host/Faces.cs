@@ -1,6 +1,6 @@
 using System.Reflection;
-using BackOffice.Desk;
 using BackOffice.Designer;
+using BackOffice.Desk;
 using BackOffice.Portal;
 using Microsoft.AspNetCore.Components.Endpoints;
 
