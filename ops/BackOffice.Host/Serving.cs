@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BackOffice.Desk.Session;
 using BackOffice.Desk;
+using BackOffice.Desk.Session;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains;
