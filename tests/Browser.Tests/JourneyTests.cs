@@ -51,12 +51,6 @@ public class JourneyTests(Town town)
         await manager.Locator("text=Gathering advice").First.WaitForAsync();
         await manager.IsLive();
         await manager.Picture("case");
-        await manager.GotoAsync($"/cases/{reference}?tab=map");
-        await manager.IsLive();
-        var map = manager.GetByRole(AriaRole.Tab, new() { Name = "Process map" }).Or(manager.GetByText("Process map")).First;
-        await map.ScrollIntoViewIfNeededAsync();
-        await manager.EvaluateAsync("() => document.querySelector('svg[role], .map svg, svg')?.closest('section, div')?.scrollIntoView({ block: 'center' })");
-        await manager.Picture("process-map");
 
         day = await Move(worker, 21, day);
         foreach (var _ in (await desk.State()).Tasks.Where(t => t.StepId == "advice" && t.Status == Engine.Cases.TaskStatus.Open).ToList())
