@@ -18,7 +18,8 @@ internal static class House
             services.AddSqliteStore(settings.Database);
         return services.AddGrains(new PackFolder(settings.Packs), mail =>
         {
-            mail.From = settings.Council.Email;
+            if (settings.Council.Email.Length > 0)
+                mail.From = settings.Council.Email;
             mail.Folder = Path.Combine(settings.Data, "mail");
             mail.Host = settings.MailHost;
         });

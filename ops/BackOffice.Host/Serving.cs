@@ -67,7 +67,7 @@ internal static class Serving
         services.AddHouse(settings).AddGrainWork();
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys"))).SetApplicationName("BackOffice");
         services.AddSignIn();
-        services.AddPortal(portal => portal.Council = settings.Council.Name);
+        services.AddPortal(portal => portal.Council = settings.Council.Name is { Length: > 0 } name ? name : null);
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddSingleton<WeasyPrint>();
         if (settings.Demo)
@@ -100,7 +100,9 @@ internal static class Serving
         await using (var scope = services.CreateAsyncScope())
             await SignInSetup.MakeRoles(scope.ServiceProvider);
         var kept = services.GetRequiredService<ISettings>();
-        if (await kept.Get(SettingKeys.Council) is null)
+        if (await kept.Get(SettingKeys.Council) is null && settings.Council.Name.Length == 0)
+            Console.Error.WriteLine("No council is set, so letters have no letterhead. Start once with Council__Name, Council__Phone and Council__Email.");
+        else if (await kept.Get(SettingKeys.Council) is null)
             await kept.Set(Actor.System("start"), SettingKeys.Council, JsonSerializer.Serialize(settings.Council, JsonSerializerOptions.Web));
         if (await kept.Get(SettingKeys.Calendars) is null)
             await kept.Set(Actor.System("start"), SettingKeys.Calendars, await File.ReadAllTextAsync(Path.Combine(settings.Packs, "shared", "calendars.json")));

@@ -25,7 +25,10 @@ internal sealed record Settings
     public bool Demo { get; init; }
 
     /// <summary>The council, for letterheads and page headers.</summary>
-    public required Council Council { get; init; }
+    public Council Council => GivenCouncil ?? (Demo ? Council.Demo : new Council());
+
+    /// <summary>The council as the configuration has it; null where it says nothing. The invented one is the demo's alone.</summary>
+    public Council? GivenCouncil { get; init; }
 
     /// <summary>Folder with the packs.</summary>
     public string Packs => Path.Combine(Root, "workflows");
@@ -41,7 +44,7 @@ internal sealed record Settings
             Database = configuration["BACKOFFICE_DB"] is { Length: > 0 } db ? db : $"Data Source={Path.Combine(data, "backoffice.db")}",
             Url = configuration["BACKOFFICE_URL"] is { Length: > 0 } url ? url : "http://127.0.0.1:5080",
             MailHost = configuration["BACKOFFICE_SMTP"] is { Length: > 0 } smtp ? smtp : null,
-            Council = configuration.GetSection("Council").Get<Council>() ?? Council.Demo,
+            GivenCouncil = configuration.GetSection("Council").Get<Council>(),
         };
     }
 

@@ -64,7 +64,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         await using (var scope = services.CreateAsyncScope())
             await DemoAccounts.Create(scope.ServiceProvider);
         var seed = new DemoSeed(services, clock, today, say);
-        await kept.Set(Seeder, SettingKeys.Council, JsonSerializer.Serialize(settings.Council, JsonSerializerOptions.Web));
+        await kept.Set(Seeder, SettingKeys.Council, JsonSerializer.Serialize((settings with { Demo = true }).Council, JsonSerializerOptions.Web));
         await kept.Set(Seeder, SettingKeys.Calendars, await File.ReadAllTextAsync(Path.Combine(settings.Packs, "shared", "calendars.json")));
         var county = County.On(today);
         await seed.Register(county);
