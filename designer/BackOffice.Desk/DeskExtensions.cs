@@ -25,6 +25,7 @@ public static class DeskExtensions
         services.AddAuthorizationBuilder()
             .AddPolicy(DeskPolicy.Staff, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.IsStaff)))
             .AddPolicy(DeskPolicy.Casework, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.WorksCases)))
+            .AddPolicy(DeskPolicy.Design, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.Designs)))
             .AddPolicy(DeskPolicy.Administration, policy => policy.RequireAssertion(context => DeskPolicy.Holds(context.User, DeskPolicy.Administers)));
         return services;
     }

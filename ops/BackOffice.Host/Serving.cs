@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using BackOffice.Designer;
 using BackOffice.Desk;
 using BackOffice.Desk.Session;
 using BackOffice.Engine.Access;
@@ -69,6 +70,7 @@ internal static class Serving
         services.AddSignIn();
         services.AddPortal(portal => portal.Council = settings.Council.Name is { Length: > 0 } name ? name : null);
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
+        services.AddDesigner();
         services.AddSingleton<WeasyPrint>();
         if (settings.Demo)
             services.AddSingleton<IDemoClock, DemoClockMover>();

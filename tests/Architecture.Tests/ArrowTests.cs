@@ -16,7 +16,7 @@ public class ArrowTests
         ["BackOffice.Grains"] = ["BackOffice.Workflows", "BackOffice.Store", "BackOffice.Engine", "BackOffice.Forms", "BackOffice.Rules"],
         ["BackOffice.Portal"] = ["BackOffice.Grains", "BackOffice.Workflows", "BackOffice.Store", "BackOffice.Engine", "BackOffice.Forms", "BackOffice.Rules"],
         ["BackOffice.Desk"] = ["BackOffice.Portal", "BackOffice.Grains", "BackOffice.Workflows", "BackOffice.Store", "BackOffice.Engine", "BackOffice.Forms", "BackOffice.Rules"],
-        ["BackOffice.Designer"] = ["BackOffice.Portal", "BackOffice.Grains", "BackOffice.Workflows", "BackOffice.Store", "BackOffice.Engine", "BackOffice.Forms", "BackOffice.Rules"],
+        ["BackOffice.Designer"] = ["BackOffice.Desk", "BackOffice.Portal", "BackOffice.Grains", "BackOffice.Workflows", "BackOffice.Store", "BackOffice.Engine", "BackOffice.Forms", "BackOffice.Rules"],
     };
 
     private static readonly string[] Pure = ["BackOffice.Rules", "BackOffice.Forms", "BackOffice.Engine"];

@@ -14,11 +14,13 @@ public class PageAccessTests
     {
         [DeskPolicy.Staff] = DeskPolicy.IsStaff,
         [DeskPolicy.Casework] = DeskPolicy.WorksCases,
+        [DeskPolicy.Design] = DeskPolicy.Designs,
         [DeskPolicy.Administration] = DeskPolicy.Administers,
     };
 
-    public static TheoryData<string> Pages() => [.. typeof(DeskAssembly).Assembly.GetTypes()
-        .Where(type => type.GetCustomAttributes<RouteAttribute>().Any()).Select(type => type.FullName!)];
+    private static IEnumerable<Type> Types { get; } = [.. typeof(DeskAssembly).Assembly.GetTypes().Concat(typeof(Designer.DesignerAssembly).Assembly.GetTypes())];
+
+    public static TheoryData<string> Pages() => [.. Types.Where(type => type.GetCustomAttributes<RouteAttribute>().Any()).Select(type => type.FullName!)];
 
     private static Actor As(Role role) => new("u1", "Somebody", [role], ["sen-north"]);
 
@@ -28,7 +30,7 @@ public class PageAccessTests
     [MemberData(nameof(Pages))]
     public void Every_page_is_behind_a_policy_that_lets_no_provider_and_no_parent_in(string page)
     {
-        var policy = PolicyOf(typeof(DeskAssembly).Assembly.GetType(page)!);
+        var policy = PolicyOf(Types.Single(type => type.FullName == page));
 
         policy(As(Role.Provider)).ShouldBeFalse();
         policy(As(Role.Parent)).ShouldBeFalse();
@@ -40,7 +42,7 @@ public class PageAccessTests
     [InlineData("/search")]
     public void Pages_with_children_on_them_are_for_casework_only(string route)
     {
-        var policy = PolicyOf(typeof(DeskAssembly).Assembly.GetTypes().Single(type => type.GetCustomAttributes<RouteAttribute>().Any(at => at.Template == route)));
+        var policy = PolicyOf(Types.Single(type => type.GetCustomAttributes<RouteAttribute>().Any(at => at.Template == route)));
 
         policy(As(Role.Caseworker)).ShouldBeTrue();
         policy(As(Role.Manager)).ShouldBeTrue();
@@ -51,7 +53,7 @@ public class PageAccessTests
     [Fact]
     public void Every_entry_of_the_navigation_leads_to_a_page_that_lets_the_same_people_in()
     {
-        var pages = typeof(DeskAssembly).Assembly.GetTypes()
+        var pages = Types
             .SelectMany(type => type.GetCustomAttributes<RouteAttribute>().Select(at => (at.Template, Page: type)))
             .ToDictionary(page => page.Template, page => page.Page);
 

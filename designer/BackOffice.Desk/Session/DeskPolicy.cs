@@ -15,6 +15,9 @@ public static class DeskPolicy
     /// <summary>People who run the system.</summary>
     public const string Administration = "desk:administration";
 
+    /// <summary>People who change processes, forms, letters and rules.</summary>
+    public const string Design = "desk:design";
+
     /// <summary>Works for the council in any role.</summary>
     public static bool IsStaff(Actor actor) =>
         WorksCases(actor) || actor.Is(Role.ProcessOwner) || actor.Is(Role.Administrator);

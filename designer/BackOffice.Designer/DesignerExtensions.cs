@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackOffice.Designer;
+
+/// <summary>Registers the designer with the host. The desk, whose frame it stands in, is added before.</summary>
+public static class DesignerExtensions
+{
+    /// <summary>Adds the designer's services.</summary>
+    public static IServiceCollection AddDesigner(this IServiceCollection services) => services;
+}
