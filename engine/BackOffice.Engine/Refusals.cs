@@ -105,6 +105,9 @@ public sealed record StalePage(string Title) : Refusal($"Somebody else changed \
 /// <summary>A pack that cannot run.</summary>
 public sealed record PackUnknown(string Pack) : Refusal($"There is no process \"{Pack}\" that can run. Ask an administrator to check the packs.");
 
+/// <summary>A case of a pack that holds only rule sets, forms or letters.</summary>
+public sealed record PackHasNoProcess(string Title) : Refusal($"\"{Title}\" has no process, so no case can be opened on it. Choose another kind of case.");
+
 /// <summary>An event that the case does not wait for.</summary>
 public sealed record EventNotExpected(string Event) : Refusal($"This case is not waiting for \"{Event}\" now. Check its stage, or write a note.");
 

@@ -10,6 +10,9 @@ public sealed class PackNames(IPacks packs)
     /// <summary>Packs in the order of their titles.</summary>
     public IReadOnlyList<Pack> Packs => packs.Current.Packs;
 
+    /// <summary>Packs that cases run on: not those of rule sets, forms or letters alone.</summary>
+    public IReadOnlyList<Pack> Processes => packs.Current.Packs.FindAll(pack => pack.HasProcess);
+
     /// <summary>The pack of an id, in the version that a case is pinned to where one is given; null when it cannot run.</summary>
     public Pack? Find(string packId, string? version = null) => packs.Find(packId, version);
 

@@ -16,6 +16,11 @@ public static partial class CaseMachine
             return new PackUnknown(command.PackId);
         }
 
+        if (!context.Pack.HasProcess)
+        {
+            return new PackHasNoProcess(context.Pack.Title);
+        }
+
         var state = new CaseState
         {
             Id = context.CaseId,

@@ -164,14 +164,14 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
             Number = Change.TakeNumber(),
             StepId = incident.StepId,
             BookmarkId = FaultPrefix + incident.StepId,
-            Title = $"Put right: {Pack.Workflow.Find(incident.StepId)?.Label ?? incident.StepId}",
+            Title = $"Put right: {Pack.Workflow?.Find(incident.StepId)?.Label ?? incident.StepId}",
             Team = Change.State.Team,
             Outcomes = [new TaskOutcome("TryAgain", "Try again")],
             OpenedAt = Context.Now,
             Context = new JsonObject { ["advice"] = incident.Message },
         };
         Change.Put(task);
-        Change.Say("step-failed", $"The step \"{Pack.Workflow.Find(incident.StepId)?.Label ?? incident.StepId}\" could not be carried out: {incident.Message}", About(task));
+        Change.Say("step-failed", $"The step \"{Pack.Workflow?.Find(incident.StepId)?.Label ?? incident.StepId}\" could not be carried out: {incident.Message}", About(task));
     }
 
     /// <summary>Puts an overdue clock in front of another team. The task goes when the clock stops.</summary>

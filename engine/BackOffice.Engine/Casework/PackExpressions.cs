@@ -25,6 +25,9 @@ internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<s
     /// <summary>Names and types that expressions of the pack can read.</summary>
     public Schema Schema => schema;
 
+    /// <summary>The rule sets of the pack.</summary>
+    public ImmutableSortedDictionary<string, CompiledRuleSet> RuleSets => ruleSets;
+
     /// <summary>Compiles an expression, with further names where the place allows them.</summary>
     public Compilation Compile(string text, ImmutableSortedDictionary<string, FactType>? further = null) => Prepare(text, further).Compilation;
 
@@ -181,9 +184,9 @@ internal sealed class PackExpressions(Schema schema, ImmutableSortedDictionary<s
     private static string Fault(string text, Compilation compilation) =>
         $"The expression {text} cannot be used: {string.Join(" ", compilation.Errors.Select(error => error.ToString()))}";
 
-    private static ImmutableSortedDictionary<string, FactType> Variables(Pack pack) => pack.Workflow.Variables.IsEmpty
+    private static ImmutableSortedDictionary<string, FactType> Variables(Pack pack) => pack.Workflow is not { Variables.IsEmpty: false } workflow
         ? ImmutableSortedDictionary<string, FactType>.Empty
-        : pack.Workflow.Variables.Where(variable => pack.Expressions.Schema.Names.Find(variable.Name) is null)
+        : workflow.Variables.Where(variable => pack.Expressions.Schema.Names.Find(variable.Name) is null)
             .ToImmutableSortedDictionary(variable => variable.Name, _ => FactType.Any, StringComparer.Ordinal);
 
     private static JsonNode? Read(string path, CaseFacts facts, JsonObject extra)

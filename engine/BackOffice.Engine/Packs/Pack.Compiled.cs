@@ -3,16 +3,17 @@ using BackOffice.Engine.Casework;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
 using BackOffice.Rules.Clocks;
+using BackOffice.Rules.Sets;
 
 namespace BackOffice.Engine.Packs;
 
 /// <summary>What is worked out once when a pack is read, so that no JSON is walked while a case runs.</summary>
 public sealed partial record Pack
 {
-    /// <summary>The process, ready to run.</summary>
-    public WorkflowGraph Workflow { get; init; } = null!;
+    /// <summary>The process, ready to run; null for a pack without one.</summary>
+    public WorkflowGraph? Workflow { get; init; }
 
-    /// <summary>Runs the process.</summary>
+    /// <summary>Runs the process. A pack without one has none, and no case either: opening one is refused.</summary>
     public Interpreter Interpreter { get; init; } = null!;
 
     /// <summary>The clocks.</summary>
@@ -20,6 +21,9 @@ public sealed partial record Pack
 
     /// <summary>The forms, by id.</summary>
     public ImmutableSortedDictionary<string, CompiledForm> Forms { get; init; } = ImmutableSortedDictionary<string, CompiledForm>.Empty;
+
+    /// <summary>The rule sets, by id.</summary>
+    public ImmutableSortedDictionary<string, CompiledRuleSet> RuleSets => Expressions.RuleSets;
 
     /// <summary>Letter templates, by letter id.</summary>
     internal ImmutableSortedDictionary<string, PackTemplate> Templates { get; init; } = ImmutableSortedDictionary<string, PackTemplate>.Empty;

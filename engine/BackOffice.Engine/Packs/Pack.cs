@@ -18,14 +18,14 @@ public sealed partial record Pack
     /// <summary>Version that cases are pinned to.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Letters that a case's reference begins with: <c>EHC</c>.</summary>
-    public required string ReferencePrefix { get; init; }
+    /// <summary>Letters that a case's reference begins with: <c>EHC</c>; empty for a pack without a process.</summary>
+    public string ReferencePrefix { get; init; } = "";
 
     /// <summary>Kind of subject: <c>pupil</c>, <c>provider</c> or <c>person</c>.</summary>
     public string Subject { get; init; } = "pupil";
 
-    /// <summary>Team that holds a new case.</summary>
-    public required string Team { get; init; }
+    /// <summary>Team that holds a new case; empty for a pack without a process.</summary>
+    public string Team { get; init; } = "";
 
     /// <summary>Acts and regulations the process rests on.</summary>
     public ImmutableList<string> Law { get; init; } = [];
@@ -45,8 +45,11 @@ public sealed partial record Pack
     /// <summary>Events that a caseworker may record at any time.</summary>
     public ImmutableList<PackEvent> Events { get; init; } = [];
 
-    /// <summary>The Elsa 3 workflow definition as written; unknown fields stay.</summary>
+    /// <summary>The Elsa 3 workflow definition as written; unknown fields stay. Empty for a pack without a process.</summary>
     public JsonObject WorkflowJson { get; init; } = [];
+
+    /// <summary>False for a pack of rule sets, forms or letters alone: no case opens on it.</summary>
+    public bool HasProcess => WorkflowJson.Count > 0;
 
     /// <summary>Forms as written, by id.</summary>
     public ImmutableSortedDictionary<string, JsonObject> FormJson { get; init; } = ImmutableSortedDictionary<string, JsonObject>.Empty;

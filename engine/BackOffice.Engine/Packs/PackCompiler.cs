@@ -43,7 +43,7 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with
         {
-            Workflow = workflow!,
+            Workflow = workflow,
             Interpreter = workflow is null ? null! : new Interpreter(workflow, Pack.Steps),
             Clocks = clocks,
             Forms = forms.ToImmutableSortedDictionary(StringComparer.Ordinal),
@@ -61,6 +61,11 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
 
     private WorkflowGraph? Workflow()
     {
+        if (!pack.HasProcess)
+        {
+            return null;
+        }
+
         // A step that fails in a case waits for somebody to put it right; it never ends the case, whatever the file says.
         var json = (JsonObject)pack.WorkflowJson.DeepClone();
         if (json["options"] is not JsonObject options)

@@ -26,27 +26,42 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
     public IReadOnlyList<PackFault> Run()
     {
         Head();
-        foreach (var step in pack.Workflow.Steps.Values)
+        foreach (var step in pack.Workflow?.Steps.Values ?? [])
         {
             Check(step);
         }
 
         Clocks();
-        Leftovers();
+        Events();
+        Letters();
+        if (pack.HasProcess)
+        {
+            Leftovers();
+        }
+
         return faults;
     }
 
     private void Head()
     {
-        if (pack.Stages.IsEmpty)
+        if (pack.HasProcess && pack.Stages.IsEmpty)
         {
             Error("pack.json", "\"stages\"", "the pack has no stages. List at least one.");
         }
 
-        Team("pack.json", pack.Team, "the pack");
+        if (pack.HasProcess || pack.Team.Length > 0)
+        {
+            Team("pack.json", pack.Team, "the pack");
+        }
+
         if (pack.Portal is { } portal)
         {
             Form("pack.json", portal.Form, "the portal");
+            if (!pack.HasProcess)
+            {
+                Error("pack.json", "\"portal\"", "the portal's form opens a case, but the pack has no process. Add workflow.json, or take the portal away.");
+            }
+
             foreach (var who in portal.Who.Except(Audiences))
             {
                 Error("pack.json", $"\"{who}\"", $"the portal is open to \"{who}\", which is nobody known. Use {Words.List(Audiences)}.");
@@ -288,31 +303,20 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             }
         }
 
-        foreach (var clock in pack.Clocks.Ids.Except(clocksStarted))
-        {
-            Warn("clocks.json", clock, $"no step starts the clock {clock}.");
-        }
     }
 
-    private void Leftovers()
+    private void Events()
     {
         foreach (var item in pack.Events.Where(item => !eventsAwaited.Contains(item.Name)))
         {
             Error("pack.json", $"\"{item.Name}\"", $"no step waits for the event \"{item.Name}\", so its button could never work.");
         }
+    }
 
-        foreach (var form in pack.FormJson.Keys.Except(formsUsed))
-        {
-            Warn($"forms/{form}.json", null, $"nothing asks the form \"{form}\".");
-        }
-
+    private void Letters()
+    {
         foreach (var letter in pack.Letters.Values)
         {
-            if (!lettersUsed.Contains(letter.Id))
-            {
-                Warn($"letters/{letter.Id}.txt", null, $"no step sends the letter {letter.Id}.");
-            }
-
             foreach (var role in letter.Copies.Append(letter.To))
             {
                 Recipient($"letters/{letter.Id}.txt", role, role, $"letter {letter.Id}");
@@ -322,6 +326,25 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             {
                 Error($"letters/{letter.Id}.txt", heading, $"the letter must contain \"{heading}\" but its text has no such heading, so it could never be issued.");
             }
+        }
+    }
+
+    /// <summary>What the pack has and its process does not use.</summary>
+    private void Leftovers()
+    {
+        foreach (var clock in pack.Clocks.Ids.Except(clocksStarted))
+        {
+            Warn("clocks.json", clock, $"no step starts the clock {clock}.");
+        }
+
+        foreach (var form in pack.FormJson.Keys.Except(formsUsed))
+        {
+            Warn($"forms/{form}.json", null, $"nothing asks the form \"{form}\".");
+        }
+
+        foreach (var letter in pack.Letters.Keys.Except(lettersUsed))
+        {
+            Warn($"letters/{letter}.txt", null, $"no step sends the letter {letter}.");
         }
 
         foreach (var stage in pack.Stages.Skip(1).Where(stage => !stagesSet.Contains(stage.Id)))
@@ -478,7 +501,7 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
     private static bool IsStep(JsonObject json) => json["type"] is JsonValue type && type.ToString().Contains('.', StringComparison.Ordinal) && json.ContainsKey("id");
 
     private void Expression(Step step, string place, string text) =>
-        Expression(WorkflowFile, step.Id, $"{Where(step)}, {place}", text, pack.Workflow.Variables.ToImmutableSortedDictionary(variable => variable.Name, _ => FactType.Any, StringComparer.Ordinal));
+        Expression(WorkflowFile, step.Id, $"{Where(step)}, {place}", text, pack.Workflow?.Variables.ToImmutableSortedDictionary(variable => variable.Name, _ => FactType.Any, StringComparer.Ordinal));
 
     private void Expression(string file, string at, string where, string text, ImmutableSortedDictionary<string, FactType>? further = null)
     {

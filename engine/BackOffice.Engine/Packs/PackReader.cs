@@ -22,15 +22,16 @@ public static class PackReader
     /// <summary>Reads a pack, collecting every fault instead of stopping at the first.</summary>
     /// <param name="id">Name of the folder.</param>
     /// <param name="files">Its files.</param>
-    public static PackReading Read(string id, IEnumerable<PackFile> files)
+    /// <param name="version">Version that cases are pinned to, where it is not the one that pack.json gives.</param>
+    public static PackReading Read(string id, IEnumerable<PackFile> files, string? version = null)
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(files);
-        var reading = new Reading(id, files.OrderBy(file => file.Path, StringComparer.Ordinal));
+        var reading = new Reading(id, files.OrderBy(file => file.Path, StringComparer.Ordinal), version);
         return reading.Run();
     }
 
-    private sealed class Reading(string id, IEnumerable<PackFile> files)
+    private sealed class Reading(string id, IEnumerable<PackFile> files, string? version)
     {
         private readonly ImmutableList<PackFault>.Builder faults = ImmutableList.CreateBuilder<PackFault>();
         private readonly ImmutableList<PackFile> files = [.. files];
@@ -38,7 +39,7 @@ public static class PackReader
         public PackReading Run()
         {
             var head = ReadAs<Head>("pack.json", required: true);
-            var workflow = ReadJson("workflow.json", required: true) as JsonObject;
+            var workflow = ReadJson("workflow.json", required: false);
             var clocks = ReadJson("clocks.json", required: false) as JsonArray ?? [];
             var lookups = ReadAs<ImmutableSortedDictionary<string, ImmutableList<LookupItem>>>("lookups.json", required: false)
                 ?? ImmutableSortedDictionary<string, ImmutableList<LookupItem>>.Empty;
@@ -54,7 +55,16 @@ public static class PackReader
                 Fault("pack.json", $"the id \"{head.Id}\" differs from the folder's name \"{id}\". Give both the same name.", "\"id\"");
             }
 
-            if (head is null || workflow is null)
+            if (workflow is not (null or JsonObject { Count: > 0 }))
+            {
+                Fault("workflow.json", "the file must hold one workflow definition. Take the file away where the pack has no process.");
+            }
+            else if (workflow is not null && head is not null)
+            {
+                NeededForCases(head);
+            }
+
+            if (head is null || workflow is not (null or JsonObject))
             {
                 return new PackReading(null, faults.ToImmutable());
             }
@@ -64,17 +74,17 @@ public static class PackReader
                 Id = id,
                 Title = head.Title,
                 Summary = head.Summary ?? "",
-                Version = head.Version,
-                ReferencePrefix = head.ReferencePrefix,
+                Version = version ?? head.Version,
+                ReferencePrefix = head.ReferencePrefix ?? "",
                 Subject = head.Subject ?? "pupil",
-                Team = head.Team,
+                Team = head.Team ?? "",
                 Law = head.Law ?? [],
-                Stages = head.Stages,
-                Teams = head.Teams,
+                Stages = head.Stages ?? [],
+                Teams = head.Teams ?? [],
                 Portal = head.Portal,
                 Contacts = head.Contacts ?? ImmutableSortedDictionary<string, PackContact>.Empty,
                 Events = head.Events ?? [],
-                WorkflowJson = workflow,
+                WorkflowJson = workflow as JsonObject ?? [],
                 ClockJson = clocks,
                 Lookups = lookups,
                 FormJson = forms,
@@ -91,12 +101,26 @@ public static class PackReader
 
             var (compiled, found) = new PackCompiler(pack, files).Run();
             faults.AddRange(found);
-            if (compiled.Workflow is not null)
+            if (compiled.Workflow is not null || !compiled.HasProcess)
             {
                 faults.AddRange(new PackLint(compiled, files).Run());
             }
 
             return new PackReading(faults.Exists(fault => !fault.IsWarning) ? null : compiled, faults.ToImmutable());
+        }
+
+        /// <summary>A case needs a reference, a stage and somebody whose work it is; rule sets and letters alone do not.</summary>
+        private void NeededForCases(Head head)
+        {
+            if (head.ReferencePrefix is null)
+            {
+                Fault("pack.json", "\"referencePrefix\" is missing. Give the letters that references of cases begin with.");
+            }
+
+            if (head.Team is null || head.Teams is null)
+            {
+                Fault("pack.json", "\"team\" and \"teams\" are needed. Name the team that holds a new case and list every team that does the pack's work.");
+            }
         }
 
         private static bool In(PackFile file, string folder, string ending) =>
@@ -280,10 +304,10 @@ public static class PackReader
         string Id,
         string Title,
         string Version,
-        string ReferencePrefix,
-        string Team,
-        ImmutableList<PackStage> Stages,
-        ImmutableList<PackTeam> Teams,
+        string? ReferencePrefix = null,
+        string? Team = null,
+        ImmutableList<PackStage>? Stages = null,
+        ImmutableList<PackTeam>? Teams = null,
         string? Summary = null,
         string? Subject = null,
         ImmutableList<string>? Law = null,

@@ -28,7 +28,13 @@ internal static class PackRules
 
             var compilation = RuleSetCompiler.Compile(set, schema.Names, [.. all.Where(other => other != set)]);
             Tell(compilation.Problems);
-            foreach (var unknown in Unknown(compilation.Draft.Inputs, schema.Names, ""))
+            if (!pack.HasProcess && set.Inputs is null)
+            {
+                Say("the rule set has no Inputs. A pack without a process has no case to read from, so say under Inputs which facts the rules read and of what type.");
+            }
+
+            // Without a process the facts come from whoever asks, and the set alone says what they are.
+            foreach (var unknown in pack.HasProcess ? Unknown(compilation.Draft.Inputs, schema.Names, "") : [])
             {
                 Say($"the rule set reads {unknown}, which no form, step or register gives to a case of this pack. Correct the name under Inputs.");
             }

@@ -31,12 +31,12 @@ public sealed record ExampleResult(string Pack, string Example, string Title, Im
 /// <summary>Runs the examples of a pack: commands in with simulated days; tasks, clocks, letters and stages out.</summary>
 public static class PackExamples
 {
-    /// <summary>Runs every example of a pack, in the order of their names.</summary>
+    /// <summary>Runs every example of a pack, in the order of their names, and then the examples that its rule sets carry.</summary>
     /// <param name="pack">The pack.</param>
     public static IEnumerable<ExampleResult> RunAll(Pack pack)
     {
         ArgumentNullException.ThrowIfNull(pack);
-        return pack.Examples.Select(example => Run(pack, example.Key, example.Value));
+        return pack.Examples.Select(example => Run(pack, example.Key, example.Value)).Concat(RuleExamples.RunAll(pack));
     }
 
     /// <summary>Runs one example.</summary>

@@ -51,7 +51,7 @@ public class PackReaderTests
     {
         var reading = PackReader.Read("empty", []);
 
-        reading.Faults.Select(fault => fault.File).ShouldBe(["pack.json", "workflow.json"]);
+        reading.Faults.Select(fault => fault.File).ShouldBe(["pack.json"]);
     }
 
     [Theory]
