@@ -30,6 +30,9 @@ internal static class DateFunctions
         Make("workingDaysBetween", "Working days after the first date up to and including the second.", [Date, Date], Integer, (s, a, b) => Counted(Calendar(s).WorkingDaysBetween(a.AsDate(), b.AsDate()), Fact.Of)),
         Make("schoolDaysBetween", "School days after the first date up to and including the second, by the named term calendar.", [Date, Date, Text], Integer,
             (s, a, b, c) => Counted(Calendar(s).SchoolDaysBetween(c.AsText(), a.AsDate(), b.AsDate()), Fact.Of)),
+        Make("schoolWeeksBack", "The Monday with which so many school weeks begin that end with the week of the date, by the named term calendar. A week with any school session is a school week.", [Date, Integer, Text], Date,
+            (s, d, n, c) => Counted(Calendar(s).SchoolWeeksBack(c.AsText(), d.AsDate(), Count(n)), Fact.Of)),
+        Make("hours", "A time of day as hours: 07:30 is 7.5.", [Text], Number, (_, t) => Hours(t.AsText())),
         Make("termAfter", "The first day of the funding term after the date: 1 January, 1 April or 1 September.", [Date], Date, (_, d) => TermAfter(d.AsDate())),
         Make("compulsorySchoolAgeFrom", "The first day of compulsory school age of a child born on the date (Education Act 1996, s8).", [Date], Date, (_, d) => Fact.Of(SchoolAge.CompulsoryFrom(Possible(d)))),
         Make("schoolLeavingDate", "The last Friday in June of the school year in which a child born on the date turns 16 (Education Act 1996, s8).", [Date], Date, (_, d) => Fact.Of(SchoolAge.LeavingDate(Possible(d)))),
@@ -92,6 +95,10 @@ internal static class DateFunctions
         <= 8 => new DateOnly(date.Year, 9, 1),
         _ => new DateOnly(date.Year + 1, 1, 1),
     });
+
+    private static Fact Hours(string time) => TimeOnly.TryParseExact(time, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+        ? Fact.Of(at.Hour + at.Minute / 60m)
+        : time is "24:00" ? Fact.Of(24) : throw Ops.Fault($"\"{time}\" is not a time of day; write it as 07:30.");
 
     private static DateOnly Possible(Fact born) => born.AsDate() is { Year: <= 9800 } date ? date : throw Ops.Fault("The date is outside the calendar.");
 

@@ -144,7 +144,9 @@ public sealed class Explanation
 
     private static string Subject(Explanation part) => part.node is ConstantNode ? part.Value.ToString() : $"{Phrase(part)} is {Short(part.Value)}";
 
-    private static string Object(Explanation part) => part.node is ConstantNode ? Short(part.Value) : $"{Phrase(part)} ({Short(part.Value)})";
+    private static string Object(Explanation part) => part.node is ParameterNode { Parameter: { On: { } on, Of: var of } }
+        ? $"{(of.Title is { } title ? Decap(title) : Words(of.Name))} ({of.Show(part.Value)}{(of.Until(on) is { } until ? $" until {Fact.Of(until)}" : "")})"
+        : part.node is ConstantNode ? Short(part.Value) : $"{Phrase(part)} ({Short(part.Value)})";
 
     private static string Short(Fact value) => Ops.Shown(value);
 
@@ -196,8 +198,14 @@ public sealed class Explanation
         if (node is ParameterNode { Parameter: var parameter })
         {
             json["parameter"] = parameter.Name;
-            if (parameter.From is { } from) json["from"] = from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-            if (parameter.Source is { } source) json["source"] = source;
+            if (parameter.On is { } on)
+            {
+                if (on.From is { } from) json["from"] = from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                if (parameter.Of.Until(on) is { } until) json["until"] = until.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+                if (on.Source is { } source) json["source"] = source;
+                if (on.Unverified) json["unverified"] = true;
+                json["words"] = parameter.Of.Words(on);
+            }
         }
         else if (Name is { } name) json["fact"] = name;
         if (Error is { } error) json["error"] = error;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Sets;
 
 namespace BackOffice.Rules.Expressions;
 
@@ -56,7 +57,10 @@ public sealed class Schema
 internal abstract record Binding(string Name, FactType Type);
 
 /// <summary>A parameter of a rule set: a value that the law or the council sets, with where it comes from.</summary>
-internal sealed record ParameterBinding(string Name, FactType Type, Fact Value, string? Source, DateOnly? From) : Binding(Name, Type);
+internal sealed record ParameterBinding(RuleParameter Of, DatedValue? On) : Binding(Of.Name, Of.Type)
+{
+    public Fact Value => On?.Value ?? default;
+}
 
 /// <summary>A named expression, evaluated at most once for a set of facts. Its index is its place in the frame.</summary>
 internal sealed record DefinitionBinding(string Name, string Text, Node Tree, int Index) : Binding(Name, Tree.Type);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Tables;
 
 namespace BackOffice.Rules.Sets;
 
@@ -76,9 +77,23 @@ public sealed class CompiledRuleSet
     private JsonObject Explain(RuleDecision decision, DateOnly asOf)
     {
         var json = new JsonObject { ["set"] = Source.Name, ["hash"] = Source.Hash, ["asOf"] = asOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ["result"] = decision.ResultWords };
+        if (Source.Version is { } version) json["version"] = version;
         if (Source.Citation is { } citation) json["citation"] = citation;
+        if (Source.Unverified) json["unverified"] = true;
         json["rules"] = new JsonArray([.. decision.Children.Select(r => (JsonNode)r.Explanation.DeepClone())]);
+        var read = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        FindParameters(json["rules"], read);
+        if (read.Count > 0) json["parameters"] = new JsonObject(read.Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));
         return json;
+    }
+
+    // Every parameter that was read, in words with its days and source, so that a reader need not search the tree.
+    private void FindParameters(JsonNode? node, SortedDictionary<string, string> read)
+    {
+        if (node is JsonArray list) foreach (var item in list) FindParameters(item, read);
+        if (node is not JsonObject one) return;
+        if (one["parameter"] is JsonValue name && one["words"] is JsonValue words) read.TryAdd(name.ToString(), words.ToString());
+        foreach (var (_, inner) in one) if (inner is JsonArray or JsonObject) FindParameters(inner, read);
     }
 
     /// <summary>Decides one rule by its name, with its actions; null when there is none of that name on the day.</summary>
@@ -121,6 +136,11 @@ public sealed class CompiledRuleSet
                 var again = condition.TryEvaluate(scope);
                 return again.Error is not null ? RuleResult.Error : again.Value.IsUnknown ? RuleResult.NeedsInformation : again.Value.IsYes ? RuleResult.Yes : RuleResult.No;
             }
+        }
+        if (rule.Table is { } table)
+        {
+            var row = table.Evaluate(scope);
+            return row.Error is not null ? RuleResult.Error : row.Missing.Count > 0 ? RuleResult.NeedsInformation : row.Rows.Count > 0 || !row.Value.IsUnknown ? RuleResult.Yes : RuleResult.No;
         }
         var and = rule.Source.And == true;
         var (error, open) = (false, false);
@@ -165,6 +185,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
     {
         if (rule.Fault is { } fault) return Faulty(rule, fault);
         var and = rule.Source.And == true;
+        if (rule.Table is { } table) return Look(rule, table);
         Explanation? condition = null;
         IReadOnlyList<RuleDecision> children = [];
         RuleResult result;
@@ -194,7 +215,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
         {
             Name = rule.Source.Name,
             Result = result,
-            Say = _ => Sentence(rule, result, condition, deciding),
+            Say = _ => Sentence(rule, result, condition, deciding, output),
             Tell = decision => Explain(rule, decision, condition),
             Message = outputFault ?? (result != RuleResult.Yes && top ? rule.Message?.Format(scope) : null),
             Event = rule.Source.SuccessEvent,
@@ -202,6 +223,32 @@ internal sealed class Run(Scope scope, bool stopEarly)
             Missing = result != RuleResult.NeedsInformation ? [] : condition?.Missing ?? [.. deciding.SelectMany(d => d.Missing).Distinct()],
             Children = children,
             Asked = asked ?? [],
+            Citation = rule.Source.Citation,
+            Severity = rule.Source.Severity,
+        };
+    }
+
+    private RuleDecision Look(CompiledRule rule, CompiledTable table)
+    {
+        var row = table.Evaluate(scope);
+        if (row.Error is { } error) return Faulty(rule, $"Error while executing rule : {rule.Source.Name} - {error}");
+        var result = row.Missing.Count > 0 ? RuleResult.NeedsInformation : row.Rows.Count > 0 || !row.Value.IsUnknown ? RuleResult.Yes : RuleResult.No;
+        return new RuleDecision
+        {
+            Name = rule.Source.Name,
+            Result = result,
+            Rows = row.Rows,
+            Say = _ => result == RuleResult.NeedsInformation ? row.Sentence : (result == RuleResult.Yes ? rule.WhenYes : rule.WhenNo)?.Format(scope, row.Value) ?? row.Sentence,
+            Tell = decision =>
+            {
+                var json = Explain(rule, decision, null);
+                json["table"] = row.Explanation.DeepClone();
+                return json;
+            },
+            Message = result != RuleResult.Yes ? rule.Message?.Format(scope) : null,
+            Event = rule.Source.SuccessEvent,
+            Output = row.Value,
+            Missing = row.Missing,
             Citation = rule.Source.Citation,
             Severity = rule.Source.Severity,
         };
@@ -238,10 +285,10 @@ internal sealed class Run(Scope scope, bool stopEarly)
         return decision.Output;
     }
 
-    private string Sentence(CompiledRule rule, RuleResult result, Explanation? condition, IReadOnlyList<RuleDecision> deciding)
+    private string Sentence(CompiledRule rule, RuleResult result, Explanation? condition, IReadOnlyList<RuleDecision> deciding, Fact output)
     {
-        if (result == RuleResult.Yes && rule.WhenYes is { } yes) return yes.Format(scope);
-        if (result == RuleResult.No && rule.WhenNo is { } no) return no.Format(scope);
+        if (result == RuleResult.Yes && rule.WhenYes is { } yes) return yes.Format(scope, output);
+        if (result == RuleResult.No && rule.WhenNo is { } no) return no.Format(scope, output);
         if (condition is not null) return condition.Sentence;
         return deciding.Count == 1 ? deciding[0].Sentence : Joined(result, deciding);
     }
@@ -267,6 +314,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
         var (children, asked) = (decision.Children, decision.Asked);
         var json = new JsonObject { ["rule"] = rule.Source.Name, ["result"] = decision.ResultWords, ["sentence"] = decision.Sentence };
         if (rule.Source.Citation is { } citation) json["citation"] = citation;
+        if (rule.Source.Unverified) json["unverified"] = true;
         if (rule.Source.ValidFrom is { } from) json["validFrom"] = from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (condition is not null) json["condition"] = condition.ToJson();
         if (rule.Source.And is { } and) json["operator"] = and ? "and" : "or";

@@ -26,11 +26,13 @@ public sealed record ExampleReport(IReadOnlyList<ExampleResult> Results, IReadOn
     internal static ExampleReport Run(CompiledRuleSet set, DateOnly today, CalendarBook? calendars)
     {
         var results = set.Source.Examples.Select(e => Run(set, e, today, calendars)).ToArray();
+        var reached = new HashSet<(string Rule, int Row)>();
         var (yes, no) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         void Note(RuleDecision decision)
         {
             if (decision.Result == RuleResult.Yes) yes.Add(decision.Name);
             if (decision.Result == RuleResult.No) no.Add(decision.Name);
+            foreach (var row in decision.Rows) reached.Add((decision.Name, row));
             foreach (var child in decision.Children) Note(child);
         }
         foreach (var result in results) foreach (var rule in result.Decision?.Children ?? []) Note(rule);
@@ -38,6 +40,12 @@ public sealed record ExampleReport(IReadOnlyList<ExampleResult> Results, IReadOn
         void Check(Rule rule)
         {
             if (!rule.Enabled) return;
+            if (rule.Table is { } table)
+            {
+                // A table decides by its rows: each has to be reached, and most tables never say no.
+                for (var row = 1; row <= table.Rows.Count; row++) if (!reached.Contains((rule.Name, row))) untried.Add($"No example reaches row {row} of {rule.Name}.");
+                return;
+            }
             if (!yes.Contains(rule.Name)) untried.Add($"No example makes {rule.Name} say yes.");
             if (!no.Contains(rule.Name)) untried.Add($"No example makes {rule.Name} say no.");
             foreach (var child in rule.Rules) Check(child);

@@ -14,6 +14,9 @@ internal sealed class MessageTemplate
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What the rule gives has no name among the facts: a sentence calls it output.
+    private const string Given = "$(output)";
+
     private readonly List<(string Literal, CompiledExpression? Value, bool Dotted)> pieces = [];
     private readonly bool plain;
 
@@ -34,7 +37,7 @@ internal sealed class MessageTemplate
             // Only names: a message is no place for calculation.
             var isName = name.Length is > 0 and < 200 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.');
             var value = isName ? Expression.Compile(name, schema).Expression : null;
-            if (value is null) unknown?.Invoke(name);
+            if (value is null && !(plain && text[open..(close + 1)] == Given)) unknown?.Invoke(name);
             template.pieces.Add((text[open..(close + 1)], value, name.Contains('.', StringComparison.Ordinal)));
             at = close + 1;
         }
@@ -42,13 +45,15 @@ internal sealed class MessageTemplate
         return template;
     }
 
-    public string Format(Scope scope)
+    public string Format(Scope scope, Fact output = default)
     {
         var text = new StringBuilder();
         foreach (var (literal, value, dotted) in pieces)
         {
             var fact = value is null ? default : value.TryEvaluate(scope).Value;
-            if (fact.IsUnknown) text.Append(value is not null && plain ? "not known" : literal);
+            if (plain && value is null && literal == Given) text.Append(output);
+            else if (fact.IsUnknown) text.Append(value is not null && plain ? "not known" : literal);
+            else if (plain && value?.Tree is ParameterNode { Parameter.Of: var parameter }) text.Append(parameter.Show(fact));
             else if (plain) text.Append(fact.ToString());
             else if (dotted && fact.Kind == FactKind.Text) text.Append(fact.AsText());
             else text.Append(fact.ToJson()!.ToJsonString(Relaxed));

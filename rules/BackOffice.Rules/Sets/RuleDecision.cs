@@ -45,6 +45,9 @@ public sealed class RuleDecision
     /// <summary>The value that the rule's action gave; unknown when it gave none.</summary>
     public Fact Output { get; init; }
 
+    /// <summary>The rows of the rule's decision table that fitted, counted from 1.</summary>
+    public IReadOnlyList<int> Rows { get; init; } = [];
+
     /// <summary>The missing facts that would decide it.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Tables;
 
 namespace BackOffice.Rules.Sets;
 
@@ -15,8 +16,23 @@ public sealed record RuleSet
     /// <summary>What people call it.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What it is for, in a few sentences.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The version that its author gave it.</summary>
+    public string? Version { get; init; }
+
     /// <summary>The law or policy that it states.</summary>
     public string? Citation { get; init; }
+
+    /// <summary>Where the law can be read.</summary>
+    public string? SourceUrl { get; init; }
+
+    /// <summary>True while nobody has confirmed the set against a published source.</summary>
+    public bool Unverified { get; init; }
+
+    /// <summary>How people are asked for the facts, by path: <c>child.dateOfBirth</c>.</summary>
+    public IReadOnlyDictionary<string, RuleQuestion> Questions { get; init; } = new Dictionary<string, RuleQuestion>();
 
     /// <summary>The first day on which it applies; null for always.</summary>
     public DateOnly? ValidFrom { get; init; }
@@ -93,6 +109,9 @@ public sealed record Rule
     /// <summary>The condition; null when the rule is made of others.</summary>
     public string? Expression { get; init; }
 
+    /// <summary>The decision table that stands in place of a condition: yes when a row fits, and the row's output is what the rule gives.</summary>
+    public DecisionTable? Table { get; init; }
+
     /// <summary>True for and, false for or, null for a condition.</summary>
     public bool? And { get; init; }
 
@@ -129,6 +148,9 @@ public sealed record Rule
     /// <summary>The law or policy it states.</summary>
     public string? Citation { get; init; }
 
+    /// <summary>True while nobody has confirmed the rule against a published source.</summary>
+    public bool Unverified { get; init; }
+
     /// <summary>How much hangs on a no.</summary>
     public Severity Severity { get; init; }
 
@@ -152,15 +174,11 @@ public abstract record RuleAction
     public sealed record Ask(string Set, string Rule, IReadOnlyList<NamedExpression> Inputs) : RuleAction;
 }
 
-/// <summary>A named value that changes on known days.</summary>
-public sealed record RuleParameter(string Name, FactType Type, string? Title, IReadOnlyList<DatedValue> Values)
-{
-    /// <summary>The value on the day, or null when none covers it.</summary>
-    public DatedValue? On(DateOnly day) => Values.LastOrDefault(v => !(v.From > day) && !(v.To < day));
-}
-
-/// <summary>A value from a day on, and the instrument that set it.</summary>
-public sealed record DatedValue(DateOnly? From, DateOnly? To, Fact Value, string? Source);
+/// <summary>How a fact is asked for.</summary>
+/// <param name="Label">The question or the name of the box.</param>
+/// <param name="Hint">What helps to answer it.</param>
+/// <param name="From">Where the register has it: <c>pupil.dateOfBirth</c>.</param>
+public sealed record RuleQuestion(string Label, string? Hint = null, string? From = null);
 
 /// <summary>A worked example: facts on a day, and what must come of them.</summary>
 public sealed record RuleExample(string Name, DateOnly? AsOf, JsonObject Inputs, JsonObject Expect);

@@ -1,5 +1,6 @@
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Tables;
 
 namespace BackOffice.Rules.Sets;
 
@@ -17,6 +18,7 @@ internal sealed class CompiledRule
 {
     public required Rule Source { get; init; }
     public CompiledExpression? Condition { get; init; }
+    public CompiledTable? Table { get; init; }
     public IReadOnlyList<CompiledRule> Children { get; init; } = [];
     public MessageTemplate? Message { get; init; }
     public MessageTemplate? WhenYes { get; init; }
@@ -49,6 +51,7 @@ public sealed class RuleSetCompiler
     private readonly Dictionary<(string, string), RuleProblem> problems = [];
     private readonly Stack<string> asking = new();
     private readonly HashSet<string> uncovered = [];
+    private readonly HashSet<string> analysed = [];
     private DateOnly day;
     private int definitions;
     private int built;
@@ -135,7 +138,7 @@ public sealed class RuleSetCompiler
             if (schema.Has(parameter.Name)) { Report(place, $"The parameter {parameter.Name} has the name of an input."); continue; }
             var value = parameter.On(day);
             if (value is null && from.AppliesOn(day) && uncovered.Add(parameter.Name)) Report($"{place} / Parameters / {parameter.Name}", $"No value covers the days from {Show(day)}.", warning: true);
-            schema = schema.Bind(parameter.Name, new ParameterBinding(parameter.Name, parameter.Type, value?.Value ?? default, value?.Source, value?.From));
+            schema = schema.Bind(parameter.Name, new ParameterBinding(parameter, value));
         }
         return Define(schema, from.Definitions, place, out fault);
     }
@@ -179,13 +182,16 @@ public sealed class RuleSetCompiler
         fault ??= own;
         var broken = fault is null ? null : $"Error while compiling rule `{rule.Name}`: {fault}";
         CompiledExpression? condition = null;
+        CompiledTable? table = null;
         IReadOnlyList<CompiledRule> children = [];
         if (rule.And is not null) children = [.. Inject(rule.Rules, rule.Injects, place, []).Where(AppliesNow).Select(r => Build(r, schema, place, fault))];
+        else if (broken is null && rule.Table is { } written) table = Table(written, schema, rule.Name, place, out broken);
         else if (broken is null) condition = Condition(rule, schema, place, out broken);
         return new CompiledRule
         {
             Source = rule,
             Condition = condition,
+            Table = table,
             Children = children,
             Fault = broken,
             Message = MessageTemplate.Compile(rule.ErrorMessage, schema, false, name => Report($"{place} / ErrorMessage", $"There is no fact called {name}.", warning: true)),
@@ -202,6 +208,17 @@ public sealed class RuleSetCompiler
         fault = compiled.Expression is null ? $"Exception while parsing expression `{rule.Expression}` - {compiled.Errors[0]}" : null;
         foreach (var error in compiled.Errors) Report($"{place} / Expression", error.ToString(), error.Position);
         return compiled.Expression;
+    }
+
+    private CompiledTable? Table(DecisionTable written, Schema schema, string rule, string place, out string? fault)
+    {
+        var compiled = CompiledTable.Compile(written, schema, definitions);
+        definitions += written.Inputs.Count;
+        fault = compiled.Table is null ? $"Error while compiling rule `{rule}`: its table cannot be used - {compiled.Problems[0]}" : null;
+        foreach (var problem in compiled.Problems) Report($"{place} / Table", problem.ToString());
+        if (compiled.Table is { } table && analysed.Add(place))
+            foreach (var finding in table.Analyse()) Report($"{place} / Table", finding.Example is { } example ? $"{finding.Message} For example: {example}." : finding.Message, warning: true);
+        return compiled.Table;
     }
 
     private CompiledAction? Action(RuleAction? action, Schema schema, string place, ref string? fault)
@@ -264,6 +281,7 @@ public sealed class RuleSetCompiler
         void OfRule(CompiledRule rule)
         {
             if (rule.Condition is { } condition) Walk(condition.Tree);
+            foreach (var read in rule.Table?.Trees ?? []) Walk(read);
             foreach (var child in rule.Children) OfRule(child);
             foreach (var action in new[] { rule.OnSuccess, rule.OnFailure })
             {

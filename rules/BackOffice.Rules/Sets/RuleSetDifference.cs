@@ -1,4 +1,5 @@
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Tables;
 
 namespace BackOffice.Rules.Sets;
 
@@ -37,16 +38,16 @@ public static class RuleSetDifference
             {
                 if (old?.Values.FirstOrDefault(v => v.From == value.From) is { } same)
                 {
-                    if (!same.Value.Equals(value.Value)) changes.Add($"{title}: {same.Value} → {value.Value} from {Show(value.From)}{Source(value)}, in place of the value given before.");
-                    else if (same.Source != value.Source) changes.Add($"{title}: the source of {value.Value} from {Show(value.From)} is now {value.Source ?? "left out"}.");
-                    if (same.To != value.To) changes.Add($"{title}: {value.Value} now ends on {Show(value.To)}.");
+                    if (!same.Value.Equals(value.Value)) changes.Add($"{title}: {parameter.Show(same.Value)} → {parameter.Show(value.Value)} from {Show(value.From)}{Source(value)}, in place of the value given before.");
+                    else if (same.Source != value.Source) changes.Add($"{title}: the source of {parameter.Show(value.Value)} from {Show(value.From)} is now {value.Source ?? "left out"}.");
+                    if (same.To != value.To) changes.Add($"{title}: {parameter.Show(value.Value)} now ends on {Show(value.To)}.");
                     continue;
                 }
                 // Against what would have held on that day.
                 var held = old?.On(value.From ?? DateOnly.MinValue);
-                changes.Add(held is null ? $"{title}: {value.Value} from {Show(value.From)}{Source(value)}." : $"{title}: {held.Value} → {value.Value} from {Show(value.From)}{Source(value)}.");
+                changes.Add(held is null ? $"{title}: {parameter.Show(value.Value)} from {Show(value.From)}{Source(value)}." : $"{title}: {parameter.Show(held.Value)} → {parameter.Show(value.Value)} from {Show(value.From)}{Source(value)}.");
             }
-            foreach (var gone in old?.Values.Where(v => parameter.Values.All(n => n.From != v.From)) ?? []) changes.Add($"{title}: the value {gone.Value} from {Show(gone.From)} is taken out.");
+            foreach (var gone in old?.Values.Where(v => parameter.Values.All(n => n.From != v.From)) ?? []) changes.Add($"{title}: the value {parameter.Show(gone.Value)} from {Show(gone.From)} is taken out.");
         }
         foreach (var gone in before.Parameters.Where(p => after.Parameters.All(n => n.Name != p.Name))) changes.Add($"{gone.Title ?? gone.Name} is taken out.");
     }
@@ -79,12 +80,28 @@ public static class RuleSetDifference
         foreach (var rule in added) changes.Add($"{what} {rule.Name} is added{(rule.ValidFrom is null ? "" : $" from {Show(rule.ValidFrom)}")}: {rule.Expression ?? (rule.And == true ? "all of its rules" : "any of its rules")}.");
     }
 
+    private static void Table(string what, DecisionTable? before, DecisionTable? after, List<string> changes)
+    {
+        static string Head(DecisionTable table) => string.Join(" | ", [$"{table.HitPolicy} {table.Aggregation}", .. table.Inputs.Select(i => i.ToString()), .. table.Outputs.Select(o => o.ToString())]);
+        static string Row(TableRow row) => $"{string.Join(" and ", row.Tests)} gives {string.Join(" and ", row.Outputs)}";
+        if (before is null && after is null) return;
+        if (before is null || after is null) { changes.Add(before is null ? $"{what} is now a decision table." : $"{what} is no longer a decision table."); return; }
+        if (Head(before) != Head(after)) changes.Add($"{what}: the columns of the table change.");
+        for (var i = 0; i < Math.Max(before.Rows.Count, after.Rows.Count); i++)
+        {
+            if (i >= after.Rows.Count) changes.Add($"{what}: row {i + 1} is taken out: {Row(before.Rows[i])}.");
+            else if (i >= before.Rows.Count) changes.Add($"{what}: row {i + 1} is added: {Row(after.Rows[i])}.");
+            else if (Row(before.Rows[i]) != Row(after.Rows[i])) changes.Add($"{what}: row {i + 1} changes from {Row(before.Rows[i])} to {Row(after.Rows[i])}.");
+        }
+    }
+
     private static void One(string what, Rule before, Rule after, List<string> changes)
     {
         if (before.Enabled != after.Enabled) changes.Add($"{what} is {(after.Enabled ? "in use again" : "taken out of use")}.");
         Dates(what, before.ValidFrom, before.ValidTo, after.ValidFrom, after.ValidTo, changes);
         if (before.And != after.And) changes.Add($"{what} is now made of {(after.And is null ? "one condition" : after.And == true ? "rules that must all say yes" : "rules of which one must say yes")}.");
         if (before.Expression != after.Expression) changes.Add($"{what}: the condition changes from {before.Expression ?? "none"} to {after.Expression ?? "none"}.");
+        Table(what, before.Table, after.Table, changes);
         if (before.Citation != after.Citation) changes.Add($"{what}: the citation is now {after.Citation ?? "left out"}.");
         if (before.ErrorMessage != after.ErrorMessage) changes.Add($"{what}: the message is now \"{after.ErrorMessage}\".");
         if (before.WhenYes != after.WhenYes) changes.Add($"{what}: the sentence for yes is now \"{after.WhenYes}\".");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
+using BackOffice.Rules.Tables;
 
 namespace BackOffice.Rules.Sets;
 
@@ -120,7 +121,12 @@ internal sealed class RuleSetReader
         {
             Name = name,
             Title = keys.Text("Title"),
+            Description = keys.Text("Description"),
+            Version = keys.Text("Version"),
             Citation = keys.Text("Citation") ?? keys.Text("Reference"),
+            SourceUrl = keys.Text("SourceUrl"),
+            Unverified = Flag(keys, "Unverified", place),
+            Questions = ReadQuestions(keys["Questions"], place),
             ValidFrom = Day(keys, "ValidFrom", place),
             ValidTo = Day(keys, "ValidTo", place),
             Inputs = ReadInputs(keys["Inputs"], place),
@@ -132,7 +138,7 @@ internal sealed class RuleSetReader
             Examples = ReadExamples(keys["Examples"], place),
             Hash = Fingerprint(keys.Json),
         };
-        keys.Ignore("RuleExpressionType", "Description", "Version", "Id", "Properties");
+        keys.Ignore("RuleExpressionType", "Id", "Properties");
         ReportUnknown(keys, place);
         if (set.ValidTo < set.ValidFrom) Report(place, "validTo is before validFrom.");
         if (set.Rules.Count == 0 && set.Injects.Count == 0) Report(place, "There are no rules. Atleast one of Rules or WorkflowsToInject must be not empty.");
@@ -163,6 +169,38 @@ internal sealed class RuleSetReader
         if (FactJson.TryDate(text, out var day)) return day;
         Report(place, $"{key} is \"{text}\", which is not a date; write dates as 2026-09-01.");
         return null;
+    }
+
+    private bool Flag(Keys keys, string key, string place)
+    {
+        if (keys[key] is not { } node) return false;
+        if (node is JsonValue value && value.TryGetValue<bool>(out var flag)) return flag;
+        Report(place, $"{key} is true or false.");
+        return false;
+    }
+
+    // {"child.dateOfBirth":{"label":"Date of birth","hint":…,"from":"pupil.dateOfBirth"}}, or the label alone.
+    private Dictionary<string, RuleQuestion> ReadQuestions(JsonNode? node, string place)
+    {
+        var questions = new Dictionary<string, RuleQuestion>(StringComparer.Ordinal);
+        if (node is not null and not JsonObject) Report($"{place} / Questions", "Questions is an object: the path of a fact and how it is asked for.");
+        foreach (var (path, asked) in node as JsonObject ?? [])
+        {
+            var keys = new Keys(asked as JsonObject ?? new JsonObject { ["label"] = asked?.ToString() });
+            if (keys.Text("Label") is { Length: > 0 } label) questions[path] = new RuleQuestion(label, keys.Text("Hint"), keys.Text("From"));
+            else Report($"{place} / Questions / {path}", "The question has no label.");
+            keys.Ignore("Hint", "From");
+            ReportUnknown(keys, $"{place} / Questions / {path}");
+        }
+        return questions;
+    }
+
+    private DecisionTable? ReadTable(JsonNode? node, string place)
+    {
+        if (node is null) return null;
+        var reading = DecisionTable.Parse(node);
+        foreach (var problem in reading.Problems) Report($"{place} / Table", problem.ToString());
+        return reading.Table;
     }
 
     // {"child":{"record":{…}}} or [{"name":"child","type":…}]
@@ -204,7 +242,7 @@ internal sealed class RuleSetReader
             foreach (var dated in raw.OfType<JsonObject>().Select(o => new Keys(o)))
             {
                 if (!Fact.TryFromJson(dated["Value"], type ?? FactType.Any, out var value, out var wrong)) Report(at, wrong!);
-                values.Add(new DatedValue(Day(dated, "From", at) ?? Day(dated, "ValidFrom", at), Day(dated, "To", at) ?? Day(dated, "ValidTo", at), value, dated.Text("Source") ?? dated.Text("Citation")));
+                values.Add(new DatedValue(Day(dated, "From", at) ?? Day(dated, "ValidFrom", at), Day(dated, "To", at) ?? Day(dated, "ValidTo", at), value, dated.Text("Source") ?? dated.Text("Citation"), Flag(dated, "Unverified", at)));
                 ReportUnknown(dated, at);
             }
             if (values.Count == 0) Report(at, "The parameter has no values.");
@@ -214,9 +252,10 @@ internal sealed class RuleSetReader
             // A whole number now may be a fraction from next year on: only what is declared whole is whole.
             if (type.IsWhole && keys["Type"] is null) type = FactType.Number;
             var title = keys.Text("Title");
-            keys.Ignore("Source", "Unit", "Description");
+            var unit = keys.Text("Unit");
+            keys.Ignore("Source", "Description");
             ReportUnknown(keys, at);
-            parameters.Add(new RuleParameter(name, type, title, [.. values.OrderBy(v => v.From ?? DateOnly.MinValue)]));
+            parameters.Add(new RuleParameter(name, type, title, [.. values.OrderBy(v => v.From ?? DateOnly.MinValue)], unit));
         }
         return parameters;
     }
@@ -264,6 +303,7 @@ internal sealed class RuleSetReader
         {
             Name = name,
             Expression = keys.Text("Expression"),
+            Table = ReadTable(keys["Table"], place),
             And = and,
             Rules = ReadRules(keys["Rules"], place, depth + 1),
             Injects = [.. Texts(keys["WorkflowsToInject"])],
@@ -276,6 +316,7 @@ internal sealed class RuleSetReader
             ValidFrom = Day(keys, "ValidFrom", place),
             ValidTo = Day(keys, "ValidTo", place),
             Citation = keys.Text("Citation") ?? keys.Text("Reference"),
+            Unverified = Flag(keys, "Unverified", place),
             Severity = Enum.TryParse<Severity>(keys.Text("Severity"), true, out var severity) && Enum.IsDefined(severity) ? severity : Severity.Error,
             WhenYes = keys.Text("WhenYes"),
             WhenNo = keys.Text("WhenNo"),
@@ -285,7 +326,8 @@ internal sealed class RuleSetReader
         ReportUnknown(keys, place);
         if (actions is not null) ReportUnknown(actions, place + " / Actions");
         if (rule.ValidTo < rule.ValidFrom) Report(place, "validTo is before validFrom.");
-        if (rule.And is null && string.IsNullOrEmpty(rule.Expression) && string.IsNullOrEmpty(op))
+        if (rule.Table is not null && (rule.And is not null || !string.IsNullOrEmpty(rule.Expression))) Report(place, "A rule has a Table, an Expression or an Operator: write one of them.");
+        if (rule.And is null && string.IsNullOrEmpty(rule.Expression) && string.IsNullOrEmpty(op) && keys["Table"] is null)
             Report(place, rule.Rules.Count > 0 ? "Rules are joined by an Operator: And or Or." : "Expression cannot be null or empty when RuleExpressionType is LambdaExpression: write a condition.");
         if (rule.And is not null && rule.Rules.Count == 0 && rule.Injects.Count == 0) Report(place, "An Operator joins rules, but there are none. Atleast one of Rules or WorkflowsToInject must be not empty.");
         return rule;

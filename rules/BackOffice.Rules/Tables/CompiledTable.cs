@@ -41,9 +41,13 @@ public sealed class CompiledTable
     private readonly CompiledExpression?[] defaults;
     private readonly Fact[]?[] priorities;
 
-    private CompiledTable(DecisionTable table, CompiledExpression[] inputs, CompiledExpression?[] allowed, Cell[][] tests, CompiledExpression[][] outputs, CompiledExpression?[] defaults, Fact[]?[] priorities)
+    // The values of the columns stand in the frame behind the named expressions that the table may use.
+    private readonly int first;
+
+    private CompiledTable(DecisionTable table, int first, CompiledExpression[] inputs, CompiledExpression?[] allowed, Cell[][] tests, CompiledExpression[][] outputs, CompiledExpression?[] defaults, Fact[]?[] priorities)
     {
         Source = table;
+        this.first = first;
         this.inputs = inputs;
         this.allowed = allowed;
         this.tests = tests;
@@ -64,19 +68,34 @@ public sealed class CompiledTable
     // ---- compiling
 
     /// <summary>Checks and compiles a table against the names it may use.</summary>
-    public static TableCompilation Compile(DecisionTable table, Schema schema) => new Builder(table, schema).Build();
+    public static TableCompilation Compile(DecisionTable table, Schema schema) => Compile(table, schema, 0);
+
+    internal static TableCompilation Compile(DecisionTable table, Schema schema, int first) => new Builder(table, schema, first).Build();
+
+    /// <summary>Everything that the table reads.</summary>
+    internal IEnumerable<Node> Trees => inputs.Concat(outputs.SelectMany(row => row)).Concat(allowed.OfType<CompiledExpression>()).Concat(defaults.OfType<CompiledExpression>())
+        .Concat(tests.SelectMany(row => row).Select(cell => cell.Test).OfType<CompiledExpression>()).Select(e => e.Tree);
+
+    internal Frame Tried(int column, Fact value)
+    {
+        var frame = new Frame(Scope.Empty);
+        frame.Define(first + column, value);
+        return frame;
+    }
 
     private sealed class Builder
     {
         private readonly DecisionTable table;
         private readonly Schema schema;
+        private readonly int first;
         private readonly List<TableProblem> problems = [];
         private readonly string[] phrases;
         private Schema names;
 
-        public Builder(DecisionTable table, Schema schema)
+        public Builder(DecisionTable table, Schema schema, int first)
         {
             this.table = table;
+            this.first = first;
             this.schema = names = schema;
             phrases = [.. Phrases(schema.Names).Distinct().OrderByDescending(p => p.Length)];
         }
@@ -112,7 +131,7 @@ public sealed class CompiledTable
                         problems.Add(new TableProblem(r + 1, table.Inputs.Count + i + 1, $"{value} is not one of the listed output values."));
             return problems.Count > 0
                 ? new TableCompilation(null, problems)
-                : new TableCompilation(new CompiledTable(table, inputs!, allowed, tests!, outputs!, defaults, priorities), []);
+                : new TableCompilation(new CompiledTable(table, first, inputs!, allowed, tests!, outputs!, defaults, priorities), []);
         }
 
         private CompiledExpression? Input(InputColumn input, int column)
@@ -120,7 +139,7 @@ public sealed class CompiledTable
             var type = TypeCalled(input.Type, column);
             var compiled = Expression.Read(input.Expression, schema, type, null, phrases);
             foreach (var error in compiled.Errors) problems.Add(new TableProblem(0, column + 1, error.ToString()));
-            if (compiled.Expression is { } expression) names = names.Bind(Hidden(column), new DefinitionBinding(input.Expression, input.Expression, expression.Tree, column));
+            if (compiled.Expression is { } expression) names = names.Bind(Hidden(column), new DefinitionBinding(input.Expression, input.Expression, expression.Tree, first + column));
             return compiled.Expression;
         }
 
@@ -202,7 +221,7 @@ public sealed class CompiledTable
         {
             for (var i = 0; i < inputs.Length; i++)
             {
-                values[i] = frame.Define(i, Interpreter.Run(inputs[i].Tree, frame));
+                values[i] = frame.Define(first + i, Interpreter.Run(inputs[i].Tree, frame));
                 if (allowed[i] is { } test && !values[i].IsUnknown && !Interpreter.Run(test.Tree, frame).IsYes)
                     return Failed(values, $"{inputs[i].Text} is {values[i]}, which is not one of the allowed values: {Source.Inputs[i].Allowed}.");
             }

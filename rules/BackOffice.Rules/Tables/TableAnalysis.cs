@@ -47,8 +47,7 @@ internal static class TableAnalysis
 
     private static bool[] Passing(CompiledTable table, int column, Fact value, int rows)
     {
-        var frame = new Frame(Scope.Empty);
-        frame.Define(column, value);
+        var frame = table.Tried(column, value);
         var passing = new bool[rows];
         for (var row = 0; row < rows; row++) passing[row] = table.CellPasses(row, column, frame);
         return passing;
