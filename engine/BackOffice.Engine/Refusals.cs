@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using BackOffice.Engine.Publishing;
+
 namespace BackOffice.Engine;
 
 /// <summary>Why a command was not carried out. A sentence that the person who asked can act on; nothing was changed.</summary>
@@ -88,7 +91,7 @@ public sealed record HoldInThePast(DateOnly Until) : Refusal($"{Words.Day(Until)
 public sealed record ReasonMissing(string Advice) : Refusal(Advice);
 
 /// <summary>A form with something to put right.</summary>
-public sealed record FormHasErrors(string Title, System.Collections.Immutable.ImmutableList<string> Errors) : Refusal($"\"{Title}\" cannot be completed yet. {string.Join(" ", Errors)} What you typed has been kept as a draft.");
+public sealed record FormHasErrors(string Title, ImmutableList<string> Errors) : Refusal($"\"{Title}\" cannot be completed yet. {string.Join(" ", Errors)} What you typed has been kept as a draft.");
 
 /// <summary>An outcome that the task does not have.</summary>
 public sealed record OutcomeUnknown(string Title, string Chosen, string Labels) : Refusal($"\"{Title}\" cannot end with \"{Chosen}\". Choose {Labels}.");
@@ -107,6 +110,45 @@ public sealed record PackUnknown(string Pack) : Refusal($"There is no process \"
 
 /// <summary>A case of a pack that holds only rule sets, forms or letters.</summary>
 public sealed record PackHasNoProcess(string Title) : Refusal($"\"{Title}\" has no process, so no case can be opened on it. Choose another kind of case.");
+
+/// <summary>A draft that is no longer there.</summary>
+public sealed record DraftNotFound() : Refusal("This draft is gone: it was published or thrown away. Go back to the pack and see its versions.");
+
+/// <summary>A draft that is not open for work.</summary>
+public sealed record DraftAwaitsApproval(string Title, DraftStatus Status) : Refusal($"\"{Title}\" {(Status == DraftStatus.Scheduled ? "is approved and waits for its day" : "waits for approval")}, so it cannot be changed. Send it back first.");
+
+/// <summary>A draft that nobody asked to approve.</summary>
+public sealed record DraftNotSubmitted(string Title) : Refusal($"\"{Title}\" has not been submitted, so there is nothing to approve. Submit it first.");
+
+/// <summary>A draft that somebody else saved meanwhile.</summary>
+public sealed record DraftOvertaken(string Title, string By, DateTimeOffset At) : Refusal($"{By} saved \"{Title}\" on {Words.Moment(At)}, after you opened it. Nothing you typed has been lost: start a draft of your own with it, or copy it, load the draft again and put it in there.");
+
+/// <summary>A draft and a later version that change the same files.</summary>
+public sealed record DraftBehind(string Title, string Label, string Files) : Refusal($"Version {Label} was published after \"{Title}\" was begun, and both change {Files}. Move the draft to version {Label} first: choose for each file whether yours or the published one stays.");
+
+/// <summary>A draft that changes nothing.</summary>
+public sealed record DraftEmpty(string Title) : Refusal($"\"{Title}\" changes nothing. Make a change first, or throw it away.");
+
+/// <summary>A draft whose pack could not run.</summary>
+public sealed record DraftFaulty(string Title, ImmutableList<string> Faults, int Count) : Refusal($"\"{Title}\" cannot be published yet. {string.Join(" ", Faults)}{(Count > Faults.Count ? $" And {Count - Faults.Count} more." : "")}");
+
+/// <summary>A change to rules or clocks that its own author would approve.</summary>
+public sealed record NeedsAnotherPerson(string Title) : Refusal($"\"{Title}\" changes rules or clocks and you worked on it, so somebody else has to approve it. Ask another process owner or administrator.");
+
+/// <summary>A file that packs do not have.</summary>
+public sealed record FileNameNotAllowed(string Path) : Refusal($"A pack cannot have a file \"{Path}\". Use letters, digits and hyphens, and end the name with .json or .txt.");
+
+/// <summary>A file beyond what a pack should hold.</summary>
+public sealed record FileTooLarge(string Path) : Refusal($"\"{Path}\" is longer than 4 million characters. Split it.");
+
+/// <summary>An id that no folder could have.</summary>
+public sealed record PackIdNotAllowed(string Id) : Refusal($"A pack cannot be called \"{Id}\". Use small letters, digits and hyphens, for example early-years-census.");
+
+/// <summary>A version that the pack never had.</summary>
+public sealed record VersionUnknown(int Number) : Refusal($"The pack has no version number {Number}. Choose one from the list of versions.");
+
+/// <summary>A version that this BackOffice cannot run.</summary>
+public sealed record VersionCannotRun(string Label, string Fault) : Refusal($"Version {Label} cannot run in this BackOffice: {Fault} Make a draft that puts it right.");
 
 /// <summary>An event that the case does not wait for.</summary>
 public sealed record EventNotExpected(string Event) : Refusal($"This case is not waiting for \"{Event}\" now. Check its stage, or write a note.");

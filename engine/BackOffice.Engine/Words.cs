@@ -14,6 +14,9 @@ internal static class Words
     /// <summary>The London day of a moment.</summary>
     public static string Day(DateTimeOffset moment) => Day(London.DayOf(moment));
 
+    /// <summary>"1 June 2026 at 14:05", in London.</summary>
+    public static string Moment(DateTimeOffset moment) => $"{Day(moment)} at {London.TimeOf(moment).ToString("HH:mm", British)}";
+
     /// <summary>"1 day", "2 days".</summary>
     public static string Days(int count) => $"{count.ToString(British)} {(count == 1 ? "day" : "days")}";
 

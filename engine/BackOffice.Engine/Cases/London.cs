@@ -9,6 +9,10 @@ public static class London
     /// <param name="moment">Any moment.</param>
     public static DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
+    /// <summary>The time of day it is in London at a moment.</summary>
+    /// <param name="moment">Any moment.</param>
+    public static TimeOnly TimeOf(DateTimeOffset moment) => TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
+
     /// <summary>The moment (UTC) at which a day begins in London.</summary>
     /// <param name="day">The day.</param>
     public static DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);

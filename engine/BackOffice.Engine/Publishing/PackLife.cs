@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 
@@ -26,7 +27,18 @@ public sealed record PackLife
     /// <summary>Changes in preparation, oldest first.</summary>
     public ImmutableList<PackDraft> Drafts { get; init; } = [];
 
+    /// <summary>
+    /// Fingerprint of the product's own files as they were last brought: what was brought once, and perhaps thrown away, does not
+    /// come back with the next start. Empty for a pack that the product does not bring.
+    /// </summary>
+    public string Brought { get; init; } = "";
+
+    /// <summary>The version that changes are made to: the running one, or the latest of a pack that is retracted; null for a pack that was never published.</summary>
+    [JsonIgnore]
+    public PackVersion? Basis => Current ?? (Versions.IsEmpty ? null : Versions[^1]);
+
     /// <summary>The version that new cases get; null when there is none.</summary>
+    [JsonIgnore]
     public PackVersion? Current => Versions.Find(version => version.Number == Running);
 }
 
@@ -122,11 +134,11 @@ public sealed record PackDraft
 public abstract record PackCommand;
 
 /// <summary>The product brings a pack of its folder: it runs at once where the council has changed nothing, and becomes a draft where it has.</summary>
-/// <param name="Label">Version that the pack gives itself.</param>
+/// <param name="Label">Version that the pack gives itself. Whoever brings it has read it: a pack with a fault is not brought.</param>
 /// <param name="Files">Text of each file, by path.</param>
 public sealed record AdoptProductPack(string Label, ImmutableSortedDictionary<string, string> Files) : PackCommand;
 
-/// <summary>Begin a change.</summary>
+/// <summary>Begin a change, or a new pack.</summary>
 /// <param name="DraftId">Made by whoever asks.</param>
 /// <param name="Title">What it is for.</param>
 /// <param name="Changes">First changes, as in <see cref="SaveDraft"/>; may be empty.</param>
@@ -186,10 +198,11 @@ public sealed record PublishScheduled(Guid DraftId) : PackCommand;
 public sealed record RunVersion(int Number, string Because) : PackCommand;
 
 /// <summary>What a decision about a pack may read.</summary>
+/// <param name="Id">Id of the pack, which a pack that does not exist yet cannot say itself.</param>
 /// <param name="Actor">Who asks.</param>
 /// <param name="Now">The moment (UTC).</param>
 /// <param name="TextOf">Text of a file by its SHA-256; the store has every text that a version or draft names.</param>
-public sealed record PackContext(Actor Actor, DateTimeOffset Now, Func<string, string> TextOf);
+public sealed record PackContext(string Id, Actor Actor, DateTimeOffset Now, Func<string, string> TextOf);
 
 /// <summary>What was decided about a pack; committed as a whole.</summary>
 /// <param name="Life">The pack's life after the decision.</param>
