@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BackOffice.Host.CommandLine;
+using BackOffice.Host.Demo;
 
 namespace BackOffice.Host.Bench;
 
@@ -9,14 +10,16 @@ internal static class BenchVerbs
     public static IReadOnlyList<Verb> All { get; } =
     [
         new("bench cases", "commits, commands and the inbox of 100,000 open cases on an empty database (--cases=, --seconds=, --runs=)", arguments => Bench(arguments, bench => bench.All())),
+        new("bench commands", "whole commands beside the bare loop, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.CommandsAlone(), cases: 500)),
+        new("bench timers", "how long a sweep of due timers takes, on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.Timers(), moved: true)),
         new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
     ];
 
-    private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure)
+    private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure, int cases = 100_000, bool moved = false)
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        var size = new BenchSize(Number("cases", 100_000), TimeSpan.FromSeconds(Number("seconds", 3)), Number("runs", 3));
-        Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, size, measure)));
+        var size = new BenchSize(Number("cases", cases), TimeSpan.FromSeconds(Number("seconds", 3)), Number("runs", 3));
+        Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, size, measure, moved ? new SimulatedClock(DateTimeOffset.UtcNow) : null)));
         return 0;
 
         int Number(string name, int otherwise) => int.TryParse(arguments.Value(name), out var given) && given > 0 ? given : otherwise;

@@ -5,6 +5,8 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Workflow;
 using BackOffice.Grains;
+using BackOffice.Grains.Outgoing;
+using BackOffice.Host.Demo;
 using BackOffice.Store;
 using BackOffice.Store.Committing;
 using BackOffice.Store.Postgres;
@@ -19,15 +21,16 @@ namespace BackOffice.Host.Bench;
 /// How many commands an hour-long queue of caseworkers could send: commits and whole commands a second, and the inbox over
 /// 100,000 open cases. Runs on an empty database of its own; <c>ops/bench cases</c> makes one of each kind.
 /// </summary>
-internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchSize size)
+internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchSize size, SimulatedClock? clock)
 {
     private const int CommandsOfACase = 4;
     private static readonly Actor Clerk = new("bench", "Bench", [Role.Caseworker], [BenchPack.Team, "bench-4"]);
 
-    public static async Task<JsonObject> Run(string connectionString, BenchSize size, Func<CaseBench, Task<JsonObject>> measure)
+    public static async Task<JsonObject> Run(string connectionString, BenchSize size, Func<CaseBench, Task<JsonObject>> measure, SimulatedClock? clock)
     {
         var postgres = PostgresStore.Understands(connectionString);
         var collection = new ServiceCollection();
+        if (clock is not null) collection.AddSingleton<TimeProvider>(clock);
         if (postgres) collection.AddPostgresStore(connectionString);
         else collection.AddSqliteStore(connectionString);
         await using var services = collection.AddGrains(new BenchPack()).BuildServiceProvider();
@@ -36,10 +39,10 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchS
         {
             if ((await services.GetRequiredService<ICaseReader>().List(Actor.System("bench"), new CaseQuery { Take = 1 })).Total > 0)
                 throw new InvalidOperationException("The benchmark fills its database with scenery and needs an empty one.");
-            await BenchFill.Fill(db, postgres, size.Cases);
+            if (clock is null) await BenchFill.Fill(db, postgres, size.Cases);
         }
 
-        return await measure(new CaseBench(services, postgres, size));
+        return await measure(new CaseBench(services, postgres, size, clock));
     }
 
     /// <summary>Everything.</summary>
@@ -60,6 +63,46 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchS
         };
         if (postgres) answer["bareLoopOf32PerSecond"] = await BareLoop();
         return answer;
+    }
+
+    /// <summary>Whole commands, and the bare loop they are measured against.</summary>
+    public async Task<JsonObject> CommandsAlone()
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        var commands = await Commands();
+        var answer = new JsonObject { ["commandsPerSecond"] = commands, ["casesStartToFinishPerSecond"] = commands / CommandsOfACase, ["processorSeconds"] = (Environment.CpuUsage.TotalTime - before).TotalSeconds };
+        if (postgres) answer["bareLoopOf32PerSecond"] = await BareLoop();
+        return answer;
+    }
+
+    /// <summary>Opens cases that each wait seven days for an answer, moves the clock past the seven days, and sweeps.</summary>
+    public async Task<JsonObject> Timers()
+    {
+        var grains = services.GetRequiredService<IGrains>();
+        var opening = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(Enumerable.Range(0, size.Cases), new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (_, _) =>
+        {
+            var grain = grains.Case(new CaseId(Guid.NewGuid()));
+            foreach (var command in (CaseCommand[])[new OpenCase(BenchPack.Id, new SubjectRef("pupil", null), null, null, []), new CompleteTask(1, null, null)])
+            {
+                var answer = await grain.Do(command, Guid.NewGuid(), Clerk);
+                if (answer.Kind != AnswerKind.Done) throw new InvalidOperationException($"{command.GetType().Name}: {answer.Sentence}");
+            }
+        });
+        var opened = opening.Elapsed;
+        clock!.MoveTo(clock.GetUtcNow().AddDays(8));
+        var sweep = Stopwatch.StartNew();
+        var fired = await services.GetRequiredService<ITimerSweep>().Sweep();
+        var took = sweep.Elapsed;
+        return new JsonObject
+        {
+            ["database"] = postgres ? "postgres" : "sqlite",
+            ["cores"] = Environment.ProcessorCount,
+            ["timersFired"] = fired,
+            ["sweepSeconds"] = Math.Round(took.TotalSeconds, 1),
+            ["timersPerSecond"] = (int)(fired / took.TotalSeconds),
+            ["openingSeconds"] = Math.Round(opened.TotalSeconds, 1),
+        };
     }
 
     /// <summary>Every list in its usual order, and the longest list in every order.</summary>
