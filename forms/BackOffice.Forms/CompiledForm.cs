@@ -19,6 +19,9 @@ public sealed record FormCompilation(CompiledForm? Form, IReadOnlyList<FormFault
 /// </summary>
 public sealed partial class CompiledForm
 {
+    /// <summary>Key of the answers under which the reasons for queries are kept, by <see cref="FormIssue.ReasonKey"/>.</summary>
+    public const string Explained = "$explained";
+
     private CompiledForm(FormDefinition definition, LookupLists lookups)
     {
         Definition = definition;
@@ -33,6 +36,9 @@ public sealed partial class CompiledForm
 
     /// <summary>Facts that the form's expressions read beside the answers, so that the caller fetches no more than needed.</summary>
     public IReadOnlyCollection<string> ReadsBeside { get; private set; } = [];
+
+    /// <summary>Answers of the return before that the form's expressions read.</summary>
+    public IReadOnlyCollection<string> ReadsOfPrevious { get; private set; } = [];
 
     internal Schema FormSchema { get; private set; } = Schema.Empty;
 
@@ -143,7 +149,7 @@ public sealed partial class CompiledForm
 
     internal static JsonNode? Detached(JsonNode? node) => node?.Parent is null ? node : node.DeepClone();
 
-    internal void Ready(Schema schema, IReadOnlyList<PlanStep> steps, Dictionary<string, RowSetPlan> rowSets, Dictionary<string, CompiledExpression> inTexts, Dictionary<FieldDefinition, FieldPlan> fields, Dictionary<object, Applies> parts, IReadOnlyCollection<string> beside)
+    internal void Ready(Schema schema, IReadOnlyList<PlanStep> steps, Dictionary<string, RowSetPlan> rowSets, Dictionary<string, CompiledExpression> inTexts, Dictionary<FieldDefinition, FieldPlan> fields, Dictionary<object, Applies> parts, IReadOnlyCollection<string> beside, IReadOnlyCollection<string> ofPrevious)
     {
         FormSchema = schema;
         Steps = steps;
@@ -152,6 +158,7 @@ public sealed partial class CompiledForm
         Fields = fields;
         Parts = parts;
         ReadsBeside = beside;
+        ReadsOfPrevious = ofPrevious;
     }
 
     /// <summary>The wording of a row field: its own entry, or the one of the plain name.</summary>

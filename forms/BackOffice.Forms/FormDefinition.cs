@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackOffice.Forms.Reading;
 
 namespace BackOffice.Forms;
@@ -239,14 +238,24 @@ public sealed record FieldDefinition
     /// <summary>Row fields that together identify a row.</summary>
     public IReadOnlyList<string> RowKey { get; init; } = [];
 
-    /// <summary>Where last time's rows come from and how they are marked; kept as written.</summary>
-    public JsonElement? CarryForward { get; init; }
+    /// <summary>Where last time's rows come from; null where every return begins empty.</summary>
+    public CarryForwardDefinition? CarryForward { get; init; }
 
     /// <summary>True when the value is worked out and never asked.</summary>
     public bool IsCalculated => Calculate is not null;
 
     /// <summary>True when a person may answer it.</summary>
     public bool IsAsked => Calculate is null && !ReadOnly && !Retired;
+}
+
+/// <summary>How a row set begins with the rows of the return before.</summary>
+/// <param name="From">Where they stand: <c>previousReturn.children</c>.</param>
+/// <param name="AskAgain">Row fields that are not carried, because they have to be asked each time.</param>
+/// <param name="Leavers">True when a row may be marked as one that is no longer there.</param>
+public sealed record CarryForwardDefinition(string From, IReadOnlyList<string> AskAgain, bool Leavers)
+{
+    /// <summary>Name of the row set in the return before.</summary>
+    public string Rows => From[(From.LastIndexOf('.') + 1)..];
 }
 
 /// <summary>A condition with a name, so that pages, fields and checks can share it.</summary>
@@ -313,8 +322,8 @@ public sealed record CollectionDefinition
     /// <summary>Pages asked for each row.</summary>
     public IReadOnlyList<PageDefinition> Pages { get; init; } = [];
 
-    /// <summary>File formats that rows can be uploaded in, and what to do with faulty ones; kept as written.</summary>
-    public JsonElement? File { get; init; }
+    /// <summary>Endings of files that rows can be uploaded in, <c>csv</c> and <c>xlsx</c>; empty where they are only typed.</summary>
+    public IReadOnlyList<string> FileFormats { get; init; } = [];
 }
 
 /// <summary>How serious a finding on an answer is.</summary>
@@ -375,6 +384,12 @@ public sealed record CheckDefinition
 
     /// <summary>True when a query needs a reason before sending.</summary>
     public bool Explain { get; init; }
+
+    /// <summary>Reasons to choose from when explaining: options, or those of a lookup. Empty for a note alone.</summary>
+    public IReadOnlyList<FormOption> Reasons { get; init; } = [];
+
+    /// <summary>Id of the lookup that holds the reasons.</summary>
+    public string? ReasonList { get; init; }
 
     /// <summary>Number in the department's specification.</summary>
     public string? OfficialNumber { get; init; }

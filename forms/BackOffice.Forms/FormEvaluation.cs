@@ -52,11 +52,24 @@ public sealed record FormIssue(string Id, IssueLevel Level, string Path, string 
     /// <summary>True when a reason has to be given before sending.</summary>
     public bool NeedsReason { get; init; }
 
-    /// <summary>The reason given.</summary>
+    /// <summary>The reason given, in words; null while there is none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Code of the reason given, where there are reasons to choose from.</summary>
+    public string? ReasonCode { get; init; }
+
+    /// <summary>Note given beside the code.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Reasons to choose from; empty where a note is asked for alone.</summary>
+    public IReadOnlyList<FormOption> Reasons { get; init; } = [];
+
+    /// <summary>What tells the row apart, where its row set has a key: a reason stays with its child when rows before it are removed.</summary>
+    public string? Row { get; init; }
+
     /// <summary>Key under which the reason is kept in the answers' <c>$explained</c>.</summary>
-    public string ReasonKey => Path.Length == 0 ? Id : $"{Id}@{Path}";
+    public string ReasonKey => Path.Length == 0 ? Id
+        : Row is null ? $"{Id}@{Path}" : $"{Id}@{Path[..Path.IndexOf('[', StringComparison.Ordinal)]}[{Row}]{Path[(Path.IndexOf(']', StringComparison.Ordinal) + 1)..]}";
 }
 
 /// <summary>The state of a form with given answers: what to show, how far it is, what is wrong.</summary>
@@ -79,6 +92,12 @@ public sealed class FormEvaluation
     /// by a later answer is left out here, and kept in the draft.
     /// </summary>
     public required JsonObject Answers { get; init; }
+
+    /// <summary>What the return comes to without further questions, such as <c>nil</c> or <c>not-in-scope</c>: the outcome of the answered page that says so.</summary>
+    public string? Outcome => Pages.FirstOrDefault(p => p.Definition.Outcome is not null && p.Progress == Progress.Completed)?.Definition.Outcome;
+
+    /// <summary>Queries that ask for a reason, explained or not.</summary>
+    public IEnumerable<FormIssue> Queries => Issues.Where(i => i.NeedsReason);
 
     /// <summary>Pages that apply, in order, without those of rows.</summary>
     public IEnumerable<PageState> Pages => Tasks.SelectMany(t => t.Pages);
@@ -234,6 +253,12 @@ public sealed record RowState
     /// <summary>How far it is.</summary>
     public required Progress Progress { get; init; }
 
+    /// <summary>How it compares with the return before.</summary>
+    public RowMark Mark { get; init; }
+
+    /// <summary>What is wrong with the row as a whole.</summary>
+    public IReadOnlyList<FormIssue> OwnIssues { get; init; } = [];
+
     /// <summary>Fields that apply, in the order written.</summary>
     public required IReadOnlyList<FieldState> Fields { get; init; }
 
@@ -241,8 +266,24 @@ public sealed record RowState
     public required IReadOnlyList<PageState> Pages { get; init; }
 
     /// <summary>What is wrong in the row.</summary>
-    public IEnumerable<FormIssue> Issues => Fields.SelectMany(f => f.Issues);
+    public IEnumerable<FormIssue> Issues => OwnIssues.Concat(Fields.SelectMany(f => f.Issues));
 
     /// <summary>The field with this name, or null when it does not apply.</summary>
     public FieldState? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
+}
+
+/// <summary>How a row compares with the return before.</summary>
+public enum RowMark
+{
+    /// <summary>It was not there.</summary>
+    New,
+
+    /// <summary>It was there, and nobody has said yet whether it still is.</summary>
+    ToConfirm,
+
+    /// <summary>It was there and is as it was.</summary>
+    Continuing,
+
+    /// <summary>It was there and something about it is different.</summary>
+    Changed,
 }

@@ -68,6 +68,33 @@ public static class FormVerbs
         };
     }
 
+    /// <summary>
+    /// Makes the file in which rows are filled in: <c>{"form":…,"rows":"children","format":"csv"}</c>, with <c>lookups</c>,
+    /// <c>answers</c> (rows to write into it), <c>language</c> and <c>asOf</c> where needed, gives <c>{"fileName":…,"text":…}</c> for CSV
+    /// and <c>{"fileName":…,"base64":…}</c> for XLSX, or <c>{"error":…}</c>. The only row set need not be named.
+    /// </summary>
+    /// <param name="input">The input.</param>
+    public static JsonObject Template(JsonNode? input)
+    {
+        if (input is not JsonObject o || o["form"] is not JsonObject formJson) return Error("Give an object with \"form\", \"rows\" and \"format\" (\"csv\" or \"xlsx\").");
+        var format = o["format"]?.ToString() ?? "csv";
+        if (format is not ("csv" or "xlsx")) return Error($"“{format}” is not a format. The formats are csv and xlsx.");
+        var (lookups, context) = Beside(o);
+        var parse = FormDefinition.Parse(formJson.ToJsonString());
+        if (parse.Form is null) return Error(string.Join(" ", parse.Faults.Select(f => $"{f.Path}: {f.Message}")));
+        var compilation = CompiledForm.Compile(parse.Form, lookups, context);
+        if (compilation.Form is not { } form) return Error(string.Join(" ", compilation.Faults.Select(f => $"{f.Path}: {f.Message}")));
+        var sets = parse.Form.Fields.Where(f => f.Type == FieldType.RowSet).Select(f => f.Name).ToList();
+        var rows = o["rows"]?.ToString() ?? (sets.Count == 1 ? sets[0] : null);
+        if (rows is null || !sets.Contains(rows)) return Error(sets.Count == 0 ? "The form has no rows." : $"Name the rows: {string.Join(", ", sets)}.");
+        DateOnly? day = DateOnly.TryParseExact(o["asOf"]?.ToString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asOf) ? asOf : null;
+        var (known, language) = ((o["answers"] as JsonObject)?[rows] as JsonArray, o["language"]?.ToString());
+        var answer = new JsonObject { ["fileName"] = $"{parse.Form.Id}-{rows}.{format}" };
+        if (format == "csv") answer["text"] = System.Text.Encoding.UTF8.GetString(Files.RowTemplate.Csv(form, rows, known, language, day)).TrimStart('\ufeff');
+        else answer["base64"] = Convert.ToBase64String(Files.RowTemplate.Xlsx(form, rows, known, language, day));
+        return answer;
+    }
+
     private static (LookupLists Lookups, Schema Context) Beside(JsonObject o)
     {
         var lookups = o["lookups"] is JsonObject lists ? LookupLists.Parse(lists.ToJsonString()).Lists : LookupLists.None;

@@ -106,7 +106,7 @@ public class EvaluationTests
           "data": {
             "fundedChildren": { "type": "yesNo", "required": true },
             "nilReason": { "type": "code", "options": ["closed", "none"], "required": true },
-            "children": { "type": "rowset", "key": ["surname"], "max": 3, "fields": {
+            "children": { "type": "rowset", "key": ["surname", "dateOfBirth"], "max": 3, "fields": {
               "surname": { "type": "text", "required": true, "maxLength": 35 },
               "dateOfBirth": { "type": "date", "required": true },
               "universal": { "type": "decimal", "places": 2, "min": 0, "max": 15 },
@@ -164,8 +164,9 @@ public class EvaluationTests
     [Fact]
     public void A_row_set_check_marks_the_row_set()
     {
-        var row = """{"surname":"Khan","dateOfBirth":"2023-05-04"}""";
-        var issue = Evaluate(Census, $$"""{"fundedChildren":true,"children":[{{row}},{{row}}]}""").Issues.ShouldHaveSingleItem();
+        // Not the same child twice, which is an error of its own: two children of one name.
+        var (one, other) = ("""{"surname":"Khan","dateOfBirth":"2023-05-04"}""", """{"surname":"Khan","dateOfBirth":"2023-05-05"}""");
+        var issue = Evaluate(Census, $$"""{"fundedChildren":true,"children":[{{one}},{{other}}]}""").Issues.ShouldHaveSingleItem();
         (issue.Id, issue.Level, issue.Path).ShouldBe(("EYC-A6", IssueLevel.Query, "children"));
     }
 

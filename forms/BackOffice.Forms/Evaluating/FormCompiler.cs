@@ -18,6 +18,7 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
     private readonly Dictionary<string, CompiledExpression> expressions = [];
     private readonly Dictionary<string, Regex> patterns = [];
     private readonly HashSet<string> beside = [];
+    private readonly HashSet<string> ofPrevious = [];
     private HashSet<string> rowConditions = [];
     private readonly Schema context = given;
     private Schema schema = given;
@@ -47,11 +48,16 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
             Fault($"data.{field.Name}.list", $"There is no lookup “{field.List}”.{FormReader.Nearest(field.List!, form.Lookups.Ids)}");
         }
 
+        foreach (var check in definition.Checks.Where(c => c.ReasonList is not null && form.Lookups.Find(c.ReasonList) is null))
+        {
+            Fault($"checks[{definition.Checks.ToList().IndexOf(check)}].reasons", $"There is no lookup “{check.ReasonList}”.{FormReader.Nearest(check.ReasonList!, form.Lookups.Ids)}");
+        }
+
         var steps = Order([
             .. definition.Fields.Where(f => PlaceOf.Calculation(f) is not null).Select(f => new PlanStep(Field: f)),
             .. formConditions.Select(c => new PlanStep(Condition: c)),
             .. definition.Fields.Where(f => f.Type == FieldType.RowSet).Select(f => new PlanStep(Rows: f))]);
-        form.Ready(schema, [.. steps.Select(s => WithExpression(s, null))], rowSets.ToDictionary(r => r.Key, r => r.Value with { Steps = [.. r.Value.Steps.Select(s => WithExpression(s, r.Key))] }), InTexts(), Fields(), Parts(), [.. beside]);
+        form.Ready(schema, [.. steps.Select(s => WithExpression(s, null))], rowSets.ToDictionary(r => r.Key, r => r.Value with { Steps = [.. r.Value.Steps.Select(s => WithExpression(s, r.Key))] }), InTexts(), Fields(), Parts(), [.. beside], [.. ofPrevious]);
         return faults;
     }
 
@@ -259,6 +265,7 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
         if (compilation.Expression is not { } expression) return;
         expressions[place] = expression;
         foreach (var name in Names(text).Select(n => n.Split('.')[0]).Where(n => context.Names.Find(n) is not null || UsualNames.Contains(n))) beside.Add(name);
+        foreach (var name in Names(text).Select(n => n.Split('.')).Where(n => n.Length > 1 && n[0] == "previousReturn")) ofPrevious.Add(name[1]);
     }
 
     /// <summary>Puts steps in an order in which each finds what it reads; a circle is a fault that names its members.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BackOffice.Forms.Files;
 using BackOffice.Forms.Reading;
 using BackOffice.Forms.Values;
 using BackOffice.Rules.Expressions;
@@ -41,6 +42,8 @@ internal sealed class FormEvaluator
             beside[name] = type is not null && Fact.TryFromJson(node, type, out var typed, out _) ? typed : Fact.FromJson(node);
         }
 
+        // What the form reads of the return before was kept with the answers when the return was begun.
+        if (!beside.ContainsKey("previousReturn") && answers[Carrying.CarriedForward.Previous] is JsonObject previous) beside["previousReturn"] = Fact.FromJson(previous);
         foreach (var field in definition.Fields)
         {
             var reading = AnswerReader.Read(field, answers[field.Name]);
@@ -345,7 +348,8 @@ internal sealed class FormEvaluator
             {
                 Index = row.Index,
                 Title = title.Length > 0 ? title : $"{states.Count + 1}",
-                Progress = Sum([.. pages.Select(p => p.Progress)]),
+                Mark = Carrying.CarriedForward.MarkOf(row.Raw),
+                Progress = Carrying.CarriedForward.MarkOf(row.Raw) == RowMark.ToConfirm ? Progress.InProgress : Sum([.. pages.Select(p => p.Progress)]),
                 Fields = all,
                 Pages = pages,
             });
@@ -432,6 +436,7 @@ internal sealed class FormEvaluator
     {
         var found = new List<FormIssue>();
         var names = shown.Select(f => f.Name).ToHashSet();
+        foreach (var set in shown.Where(f => f.Definition.Type == FieldType.RowSet)) found.AddRange(OfRows(set));
         foreach (var check in definition.Checks)
         {
             if (context.Today < check.ValidFrom || context.Today > check.ValidTo) continue;
@@ -444,7 +449,7 @@ internal sealed class FormEvaluator
                     if (check.On.Count > 0 && check.On.All(row.Hidden.Contains)) continue;
                     if (!Fails(check, RowScope(row, Scope()))) continue;
                     var on = check.On.Where(o => !row.Hidden.Contains(o)).ToList();
-                    found.Add(Finding(check, on.Count > 0 ? $"{check.Rows}[{row.Index}].{on[0]}" : $"{check.Rows}[{row.Index}]", [.. on.Skip(1).Select(o => $"{check.Rows}[{row.Index}].{o}")]));
+                    found.Add(Finding(check, on.Count > 0 ? $"{check.Rows}[{row.Index}].{on[0]}" : $"{check.Rows}[{row.Index}]", [.. on.Skip(1).Select(o => $"{check.Rows}[{row.Index}].{o}")], RowKeys.Of(plan.Field, row.Raw)));
                 }
 
                 continue;
@@ -461,23 +466,60 @@ internal sealed class FormEvaluator
     private bool Fails(CheckDefinition check, Scope at) =>
         Applies(form.Of((object)check), at) && Evaluate(form.Of((object)check).Require, at).IsNo;
 
-    private FormIssue Finding(CheckDefinition check, string path, IReadOnlyList<string> also)
+    private FormIssue Finding(CheckDefinition check, string path, IReadOnlyList<string> also, string? rowKey = null)
     {
         var words = definition.Text.Find(check.TextId, context.Language);
         var message = Words(words?.Message ?? words?.Title) ?? $"This does not agree with rule {check.Id}. Check your answers";
-        var issue = new FormIssue(check.Id, check.Level, path, message) { Also = also, NeedsReason = check.Level == IssueLevel.Query && check.Explain };
-        return issue with { Reason = (answers["$explained"] as JsonObject)?[issue.ReasonKey] is { } reason ? Typed.Text(reason) ?? Typed.Text((reason as JsonObject)?["note"]) ?? "" : null };
+        var issue = new FormIssue(check.Id, check.Level, path, message) { Also = also, NeedsReason = check.Level == IssueLevel.Query && check.Explain, Row = rowKey };
+        return issue.NeedsReason ? Explained(issue, check) : issue;
+    }
+
+    /// <summary>With the reason given: a note, or a code of the reasons to choose from with a note beside it.</summary>
+    private FormIssue Explained(FormIssue issue, CheckDefinition check)
+    {
+        var reasons = (check.Reasons.Count > 0 ? check.Reasons : form.Lookups.Find(check.ReasonList ?? "") ?? []).Where(r => r.IsOpenOn(context.Today)).ToList();
+        var given = (answers[CompiledForm.Explained] as JsonObject)?[issue.ReasonKey];
+        var note = Typed.Text(given) ?? Typed.Text((given as JsonObject)?["note"]);
+        note = string.IsNullOrWhiteSpace(note) ? null : note;
+        if (reasons.Count == 0) return issue with { Reason = note, Note = note };
+        var code = Typed.Text((given as JsonObject)?["reason"]);
+        var chosen = reasons.FirstOrDefault(r => r.Code == code);
+        return issue with { Reasons = reasons, ReasonCode = chosen?.Code, Note = note, Reason = chosen is null ? null : note is null ? chosen.Label : $"{chosen.Label}: {note}" };
+    }
+
+    /// <summary>What holds for every row set: a row is there once, and a row of the return before is confirmed or taken out.</summary>
+    private List<FormIssue> OfRows(FieldState set)
+    {
+        var found = new List<FormIssue>();
+        var first = new Dictionary<string, int>();
+        foreach (var row in set.Rows)
+        {
+            var raw = rows[set.Name][row.Index].Raw;
+            var path = $"{set.Name}[{row.Index}]";
+            if (RowKeys.Of(set.Definition, raw) is { } key && !first.TryAdd(key, row.Index))
+            {
+                var own = WordsOf(set.Definition, null)?.Errors.GetValueOrDefault("duplicate");
+                found.Add(new FormIssue("duplicate", IssueLevel.Error, $"{path}.{set.Definition.RowKey[0]}", own ?? $"{row.Title} is entered twice. Remove one, or change what tells them apart") { Also = [$"{set.Name}[{first[key]}].{set.Definition.RowKey[0]}"] });
+            }
+
+            if (row.Mark == RowMark.ToConfirm) found.Add(new FormIssue("confirm", IssueLevel.Error, path, $"Say whether {row.Title} is still with you"));
+        }
+
+        return found;
     }
 
     /// <summary>Puts each finding of a check on the field it names.</summary>
     private static TaskState WithChecks(TaskState task, List<FormIssue> checks)
     {
         if (checks.Count == 0) return task;
-        FieldState Marked(FieldState field) => field with
+        var byPath = checks.Where(c => c.Path.Length > 0).ToLookup(c => c.Path);
+        var inRows = checks.Select(c => c.Path.IndexOf(']', StringComparison.Ordinal) is var end and > 0 ? c.Path[..(end + 1)] : "").ToHashSet();
+        FieldState Marked(FieldState field) => !byPath.Contains(field.Path) && field.Rows.Count == 0 ? field : field with
         {
-            Issues = [.. field.Issues, .. checks.Where(c => c.Path == field.Path)],
-            Rows = [.. field.Rows.Select(r => r with
+            Issues = [.. field.Issues, .. byPath[field.Path]],
+            Rows = [.. field.Rows.Select(r => $"{field.Name}[{r.Index}]" is var path && !inRows.Contains(path) ? r : r with
             {
+                OwnIssues = [.. byPath[path]],
                 Fields = [.. r.Fields.Select(Marked)],
                 Pages = [.. r.Pages.Select(p => p with { Fields = [.. p.Fields.Select(Marked)] })],
             })],

@@ -196,7 +196,7 @@ internal sealed partial class FormReader
             OfficialItem = Text(f, "officialItem", at),
             Fields = ReadFields(f["fields"], $"{at}.fields", inRow: type == FieldType.RowSet),
             RowKey = Texts(f, "key", at),
-            CarryForward = f["carryForward"] is { } carry ? JsonSerializer.SerializeToElement(carry) : null,
+            CarryForward = f["carryForward"] is { } carry ? ReadCarryForward(carry, $"{at}.carryForward") : null,
         };
 
         if (type is FieldType.Code or FieldType.Codes && field.List is null && field.Options.Count == 0)
@@ -214,7 +214,28 @@ internal sealed partial class FormReader
             Fault($"{at}.key", $"“{part}” is not a field of the rows.{Nearest(part, field.Fields.Select(x => x.Name))}");
         }
 
+        if (field.CarryForward is not null && type is not FieldType.RowSet) Fault($"{at}.carryForward", "Only the rows of a row set are carried forward. For a single answer write \"source\": \"previousReturn.name\".");
+        foreach (var part in field.CarryForward?.AskAgain.Where(a => field.Fields.All(x => x.Name != a)) ?? [])
+        {
+            Fault($"{at}.carryForward.askAgain", $"“{part}” is not a field of the rows.{Nearest(part, field.Fields.Select(x => x.Name))}");
+        }
+
         return field;
+    }
+
+    private CarryForwardDefinition? ReadCarryForward(JsonNode node, string at)
+    {
+        if (node is not JsonObject o || Text(o, "from", at) is not { } from)
+        {
+            Fault(at, "Say where last time's rows come from: { \"from\": \"previousReturn.children\" }.");
+            return null;
+        }
+
+        Known(o, at, ["from", "mark", "askAgain", "note"]);
+        if (!CarriedFrom().IsMatch(from)) Fault($"{at}.from", $"“{from}” is not a row set of the return before. Write it as previousReturn.children.");
+        var marks = o["mark"] is null ? ["continuing", "leaver", "changed"] : Texts(o, "mark", at);
+        foreach (var mark in marks.Where(m => m is not ("continuing" or "leaver" or "changed"))) Fault($"{at}.mark", $"“{mark}” is not a mark. The marks are continuing, leaver and changed.");
+        return new CarryForwardDefinition(from, Texts(o, "askAgain", at), marks.Contains("leaver"));
     }
 
     private List<ConditionDefinition> ReadConditions(JsonNode? node)
@@ -334,8 +355,22 @@ internal sealed partial class FormReader
             Columns = Texts(c, "columns", at),
             PageSize = Whole(c, "pageSize", at) ?? 50,
             Pages = c["pages"] is { } p ? ReadPages(p, $"{at}.pages", pages) : [],
-            File = c["file"] is { } f ? JsonSerializer.SerializeToElement(f) : null,
+            FileFormats = c["file"] is { } f ? ReadFileFormats(f, $"{at}.file") : [],
         };
+    }
+
+    private IReadOnlyList<string> ReadFileFormats(JsonNode node, string at)
+    {
+        if (node is not JsonObject f)
+        {
+            Fault(at, "Say which files rows can be uploaded in: { \"formats\": [\"csv\", \"xlsx\"] }.");
+            return [];
+        }
+
+        Known(f, at, ["formats", "note"]);
+        var formats = f["formats"] is null ? ["csv", "xlsx"] : Texts(f, "formats", at);
+        foreach (var format in formats.Where(x => x is not ("csv" or "xlsx"))) Fault($"{at}.formats", $"Rows cannot be read from “{format}”. The formats are csv and xlsx.");
+        return formats;
     }
 
     private List<PageDefinition> ReadPages(JsonNode node, string path, HashSet<string> seen)
@@ -386,7 +421,7 @@ internal sealed partial class FormReader
                 continue;
             }
 
-            Known(c, at, ["id", "level", "scope", "rows", "if", "unless", "require", "on", "text", "explain", "officialNumber", "validFrom", "validTo", "years", "note"]);
+            Known(c, at, ["id", "level", "scope", "rows", "if", "unless", "require", "on", "text", "explain", "reasons", "officialNumber", "validFrom", "validTo", "years", "note"]);
             var id = Text(c, "id", at) ?? "";
             if (id.Length == 0) Fault(at, "Give the check an id.");
             if (checks.Any(x => x.Id == id)) Fault($"{at}.id", $"There are two checks called “{id}”.");
@@ -405,6 +440,8 @@ internal sealed partial class FormReader
                 On = Texts(c, "on", at),
                 TextId = Text(c, "text", at) ?? id,
                 Explain = Flag(c, "explain", at),
+                Reasons = c["reasons"] is JsonArray or JsonObject ? LookupLists.ReadOptions(c["reasons"], $"{at}.reasons", Fault) : [],
+                ReasonList = c["reasons"] is JsonValue ? Text(c, "reasons", at) : null,
                 OfficialNumber = Text(c, "officialNumber", at),
                 ValidFrom = Day(c, "validFrom", at),
                 ValidTo = Day(c, "validTo", at),
@@ -663,6 +700,9 @@ internal sealed partial class FormReader
 
     [GeneratedRegex("^[a-z][A-Za-z0-9]*$")]
     private static partial Regex NamePattern();
+
+    [GeneratedRegex("^previousReturn\\.[a-z][A-Za-z0-9]*$")]
+    private static partial Regex CarriedFrom();
 
     [GeneratedRegex("^[a-z0-9][A-Za-z0-9-]*$")]
     private static partial Regex IdPattern();

@@ -22,6 +22,7 @@ internal static class PureVerbs
         Verb.Pure("identifiers check", "UPN, ULN, NI number, postcode and the rest", IdentifierVerbs.Check),
         Verb.Pure("forms check", "what is wrong with a form", ask => FormVerbs.Check(ask?.ToJsonString() ?? "null")),
         Verb.Pure("forms validate", "a return against its form", FormVerbs.Validate),
+        Verb.Pure("forms template", "a CSV or XLSX to fill in, for the rows of a form", FormVerbs.Template),
         Verb.Pure("process run", "a workflow in memory with a simulated clock", ask => ProcessVerbs.Run(ask)),
     ];
 
