@@ -45,6 +45,8 @@ public sealed class Schema
 
     internal Binding? Bound(string name) => bindings.GetValueOrDefault(name);
 
+    internal IEnumerable<Binding> Bindings => bindings.Values;
+
     internal IEnumerable<string> BoundNames => bindings.Values.Select(b => b.Name);
 
     internal bool Has(string name) => Names.Resolve(name) >= 0 || bindings.ContainsKey(name);

@@ -76,6 +76,19 @@ public sealed class RuleSetCompiler
         return new RuleSetCompilation(new CompiledRuleSet(set, names, epochs), [.. compiler.problems.Values]);
     }
 
+    /// <summary>The names that an expression of the set may use: for the editor, while it is being written.</summary>
+    /// <param name="set">The set.</param>
+    /// <param name="inputs">The types of the facts when the set does not declare them.</param>
+    /// <param name="day">The day whose parameter values hold.</param>
+    /// <param name="within">The rule whose expression it is, the rules around it first; empty for the set's own expressions.</param>
+    public static Schema Names(RuleSet set, RecordType? inputs, DateOnly day, params ReadOnlySpan<Rule> within)
+    {
+        var compiler = new RuleSetCompiler(set, set.Inputs ?? inputs ?? FactType.Record(), []) { day = day };
+        var schema = compiler.Globals(set, set.Name, out _);
+        foreach (var rule in within) schema = compiler.Define(schema, rule.Definitions, rule.Name, out _);
+        return schema;
+    }
+
     private void Report(string place, string message, int position = -1, bool warning = false) =>
         problems.TryAdd((place, message), new RuleProblem(place, message, position, warning));
 
