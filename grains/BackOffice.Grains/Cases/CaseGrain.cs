@@ -25,19 +25,24 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
 
     public ICaseGrain Get(string key) => new CaseGrain(this, new CaseId(Guid.Parse(key)));
 
+    /// <summary>Cases as they stand now, in one read, for a round of commands that each go to another case.</summary>
+    public Task<Dictionary<Guid, StoredCase>> Read(IReadOnlyCollection<Guid> ids) => states.Cases(ids);
+
     /// <param name="id">The case.</param>
     /// <param name="command">What is asked.</param>
     /// <param name="commandId">Id of the command.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="fromReturn">Return whose submission opens the case; its documents are filed on the case.</param>
-    public Task<CommandAnswer> Do(CaseId id, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn = null) => _writer.Run(
+    /// <param name="read">The case as somebody read it a moment ago together with others; the fence tells when it has moved on since.</param>
+    public Task<CommandAnswer> Do(CaseId id, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn = null, StoredCase? read = null) => _writer.Run(
         id.ToString(),
         commandId,
         () => states.Case(id.Value),
         () => states.CaseVersion(id.Value),
         stored => stored.State.Version,
         stored => Attempt(id, stored, command, commandId, actor, fromReturn),
-        expectNew: command is OpenCase);
+        expectNew: command is OpenCase,
+        read);
 
     private async ValueTask<Attempt<StoredCase>> Attempt(CaseId id, StoredCase? stored, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn)
     {

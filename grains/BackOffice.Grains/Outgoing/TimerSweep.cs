@@ -2,6 +2,7 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains.Cases;
 using BackOffice.Grains.Runtime;
+using BackOffice.Store;
 using BackOffice.Store.Outgoing;
 using BackOffice.Store.Settings;
 using Microsoft.Extensions.Hosting;
@@ -30,13 +31,15 @@ internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClo
         var fired = 0;
         while (await due.ClaimTimers(clock.GetUtcNow(), Lease, InOneClaim, stop) is { Count: > 0 } claimed)
         {
+            var read = await cases.Read([.. claimed.Select(timer => timer.Case.Value).Distinct()]);
+
             // One case's timers one after the other and in their order; different cases side by side.
             await Parallel.ForEachAsync(
                 claimed.GroupBy(timer => timer.Case),
-                new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = stop },
+                new ParallelOptions { MaxDegreeOfParallelism = 128, CancellationToken = stop },
                 async (timers, token) =>
                 {
-                    foreach (var timer in timers) await Fire(timer, token);
+                    foreach (var timer in timers) await Fire(timer, read.GetValueOrDefault(timer.Case.Value), token);
                 });
             fired += claimed.Count;
         }
@@ -66,11 +69,11 @@ internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClo
         }
     }
 
-    private async Task Fire(DueTimer timer, CancellationToken stop)
+    private async Task Fire(DueTimer timer, StoredCase? read, CancellationToken stop)
     {
         try
         {
-            var answer = await cases.Do(timer.Case, new FireTimer(timer.Wait), CommandIds.From($"timer:{timer.Case}:{timer.Wait}"), Timers);
+            var answer = await cases.Do(timer.Case, new FireTimer(timer.Wait), CommandIds.From($"timer:{timer.Case}:{timer.Wait}"), Timers, read: read);
 
             // A timer that the case no longer waits for would come back with each sweep.
             if (answer.Kind != AnswerKind.Done || answer.Repeated) await due.ForgetTimer(timer, stop);

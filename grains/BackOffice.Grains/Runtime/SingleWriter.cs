@@ -33,14 +33,16 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
     /// <param name="known">Version of a loaded record.</param>
     /// <param name="decide">Decides; may run more than once.</param>
     /// <param name="expectNew">The command makes the record, so that there is nothing to load first: the fence tells where there was.</param>
+    /// <param name="read">The record as it was read a moment ago together with others; taken where memory has none, and checked like memory.</param>
     public async Task<CommandAnswer> Run(
         string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState, long> known, Func<TState?, ValueTask<Attempt<TState>>> decide,
-        bool expectNew = false)
+        bool expectNew = false, TState? read = null)
     {
         var cell = Enter(key);
         await cell.Gate.WaitAsync();
         try
         {
+            if (read is not null && !cell.Loaded) (cell.State, cell.Loaded) = (read, true);
             for (var tries = 0; tries < MostTries; tries++)
             {
                 if (expectNew && tries == 0 && !cell.Loaded) (cell.State, cell.Loaded) = (null, true);
