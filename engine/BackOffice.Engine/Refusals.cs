@@ -185,3 +185,18 @@ public sealed record LetterUnknown(int Letter) : Refusal($"This case has no lett
 
 /// <summary>A day of service before sending or in the future.</summary>
 public sealed record ServedOnImpossible(DateOnly ServedOn, DateOnly SentOn) : Refusal($"The letter was sent on {Words.Day(SentOn)}. It cannot have arrived on {Words.Day(ServedOn)}. Enter a day from then until today.");
+
+/// <summary>A version of the process that is not there.</summary>
+public sealed record VersionUnknown(string Pack, string Version) : Refusal($"There is no version {Version} of \"{Pack}\". Choose one from the list of versions.");
+
+/// <summary>A case that runs the version already.</summary>
+public sealed record AlreadyMoved(string Reference, string Version) : Refusal($"{Reference} runs version {Version} already.");
+
+/// <summary>A case that something happened to since it was tried.</summary>
+public sealed record ChangedSinceTried(string Reference) : Refusal($"Something has happened in {Reference} since it was tried. Try it again, then move it.");
+
+/// <summary>A case that cannot be carried to another version.</summary>
+public sealed record CannotMove(string Reference, System.Collections.Immutable.ImmutableList<string> Problems) : Refusal($"{Reference} cannot be moved. {string.Join(" ", Problems)} Nothing was changed.");
+
+/// <summary>A move that can no longer be undone.</summary>
+public sealed record CannotUndoMove(string Reference, string Why) : Refusal($"The move of {Reference} cannot be undone: {Why}");

@@ -52,6 +52,8 @@ public sealed class EveryCommandTests
         (new AddNote("Note"), [Caseworker, Manager]),
         (new AddDocument(Guid.Empty, "a.pdf", "evidence"), [Caseworker, Manager]),
         (new LinkSubject(new SubjectRef("pupil", "P1"), null), [Caseworker, Manager]),
+        (new MoveCaseToVersion("2", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
+        (new UndoMove(), [ProcessOwner]),
     ];
 
     private static readonly Pack Pack = PackLoader.Load(new SmallPack()).Packs.Single();

@@ -23,6 +23,9 @@ public enum Operation
     /// <summary>Record that a time limit may lawfully be missed, or stop its counting.</summary>
     ExcuseClock,
 
+    /// <summary>Move a running case to another version of its pack, or back. What the case says of a person is not shown.</summary>
+    MoveVersion,
+
     /// <summary>Change a register record.</summary>
     Change,
 
@@ -168,6 +171,7 @@ public static class Access
     private static string? WhyCase(Actor actor, Operation operation, AccessRecord record)
     {
         if (operation == Operation.Open) return WhyOpen(actor, record);
+        if (operation == Operation.MoveVersion) return actor.Is(Role.ProcessOwner) ? null : "Only a process owner can move cases to another version of a process.";
 
         var asker = Owns(actor, record) || OwnPupil(actor, record);
         if (operation == Operation.Read && asker) return null;

@@ -96,6 +96,33 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
         State = State with { Alerts = State.Alerts.Remove(alert) };
     }
 
+    /// <summary>True when something has gone out that cannot be called back: a letter, a message, a recorded decision.</summary>
+    public bool HasGoneOut => letters.Count > 0 || messages.Count > 0 || decisions.Count > 0 || alertsRaised.Count > 0 || alertsCleared.Count > 0;
+
+    /// <summary>Puts waits in place of those there are. One that has changed gets a number of its own, so that the store replaces it.</summary>
+    public void Replace(Func<CaseWait, CaseWait> with)
+    {
+        foreach (var wait in State.Waits)
+        {
+            var changed = with(wait);
+            if (!ReferenceEquals(changed, wait))
+            {
+                ClearWaits(other => other.Number == wait.Number);
+                Put(changed with { Number = TakeNumber() });
+            }
+        }
+    }
+
+    /// <summary>Goes back to waits there were before: those that are there now go, those that were there come again.</summary>
+    public void Restore(ImmutableList<CaseWait> waits)
+    {
+        ClearWaits(wait => !waits.Exists(other => other.Number == wait.Number));
+        foreach (var wait in waits.Where(wait => !State.Waits.Exists(other => other.Number == wait.Number)))
+        {
+            Put(wait);
+        }
+    }
+
     /// <summary>What to commit, found by comparing the case with what it was; null when nothing changed.</summary>
     public Outcome? ToOutcome()
     {
@@ -103,6 +130,13 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
         if (ReferenceEquals(State, before) && before.Version > 0 && events.Count == 0 && journal.Count == 0)
         {
             return null;
+        }
+
+        // A move can be undone only until the process goes on, a task is touched or a clock changes; a note does not matter.
+        if (before.LastMove is { } move && ReferenceEquals(State.LastMove, move)
+            && !(ReferenceEquals(State.Process, before.Process) && ReferenceEquals(State.Tasks, before.Tasks) && ReferenceEquals(State.Waits, before.Waits) && ReferenceEquals(State.Clocks, before.Clocks)))
+        {
+            State = State with { LastMove = null };
         }
 
         var known = before.Version == 0 ? [] : before.Waits.Select(wait => wait.Number).ToHashSet();

@@ -37,7 +37,7 @@ public static partial class CaseMachine
             Process = new ProcessState(),
         };
         var change = new CaseChange(state, context);
-        change.Say("case-opened", $"Case {state.Reference} opened: {context.Pack.Title}.");
+        change.Say("case-opened", $"Case {state.Reference} opened: {context.Pack.Title}.", new JsonObject { ["data"] = command.Data.DeepClone() });
         Run(change, (process, host) => context.Pack.Interpreter.Start(null, context.Now, host));
         return Done(change);
     }
@@ -90,6 +90,8 @@ public static partial class CaseMachine
             Context = null,
         });
         var details = CaseHost.About(task);
+        details["title"] = task.Title;
+        details["key"] = task.DataKey;
         details["outcome"] = outcome?.Name ?? "Done";
         details["answers"] = (answers ?? command.Answers)?.DeepClone();
         change.Say("task-completed", $"{context.Actor.Name} completed \"{task.Title}\"{(outcome is null ? "" : $": {outcome.Label}")}.", details);
@@ -307,7 +309,7 @@ public static partial class CaseMachine
             var paused = clock with { Status = ClockStatus.Paused, Pauses = clock.Pauses.Add(new ClockPause(context.Today, null, reason)) };
             change.Put(paused);
             host.SetLights(paused);
-            change.Say("clock-paused", $"{context.Actor.Name} paused {host.ClockTitle(clock.ClockId)}: {reason}", CaseHost.About(clock));
+            change.Say("clock-paused", $"{context.Actor.Name} paused {host.ClockTitle(clock.ClockId)}: {reason}", CaseHost.About(clock, reason));
             return Done(change);
         }
 
@@ -360,7 +362,7 @@ public static partial class CaseMachine
 
         var change = new CaseChange(state, context);
         change.State = change.State with { Letters = state.Letters.Replace(letter, letter with { ServedOn = command.ServedOn }) };
-        change.Say("letter-served", $"{context.Actor.Name} recorded that letter {letter.LetterId} arrived on {Words.Day(command.ServedOn)} ({command.Proof.Trim()}).", new JsonObject { ["letter"] = letter.Number, ["servedOn"] = CaseFacts.Write(command.ServedOn) });
+        change.Say("letter-served", $"{context.Actor.Name} recorded that letter {letter.LetterId} arrived on {Words.Day(command.ServedOn)} ({command.Proof.Trim()}).", new JsonObject { ["letter"] = letter.Number, ["letterId"] = letter.LetterId, ["servedOn"] = CaseFacts.Write(command.ServedOn) });
         new CaseHost(change).FollowService(letter.Number, command.ServedOn);
         return Done(change);
     }

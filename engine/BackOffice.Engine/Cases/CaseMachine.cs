@@ -35,6 +35,8 @@ public static partial class CaseMachine
             (_, AddNote c) => Note(state, c, context),
             (_, AddDocument c) => File(state, c, context),
             (_, LinkSubject c) => Link(state, c, context),
+            (_, MoveCaseToVersion c) => Move(state, c, context),
+            (_, UndoMove) => MoveBack(state, context),
             _ => new UnknownCommand(command.GetType().Name),
         };
     }

@@ -70,9 +70,20 @@ public sealed record CaseState
     /// <summary>Alerts this case has raised and not yet cleared.</summary>
     public ImmutableList<CaseAlert> Alerts { get; init; } = [];
 
+    /// <summary>The last move to another version of the pack, as long as it can be undone.</summary>
+    public CaseMove? LastMove { get; init; }
+
     /// <summary>Next number for a task, wait, letter or alert of this case. Numbers are never used twice.</summary>
     public int NextNumber { get; init; } = 1;
 }
+
+/// <summary>Where a case stood before it was moved to another version of its pack: what undoing the move puts back.</summary>
+/// <param name="FromVersion">Version of the pack.</param>
+/// <param name="Process">Where the workflow stood.</param>
+/// <param name="Tasks">Tasks.</param>
+/// <param name="Waits">Moments and events waited for.</param>
+/// <param name="Clocks">Clocks.</param>
+public sealed record CaseMove(string FromVersion, ProcessState Process, ImmutableList<CaseTask> Tasks, ImmutableList<CaseWait> Waits, ImmutableList<CaseClock> Clocks);
 
 /// <summary>Whether work may still be done on a case.</summary>
 public enum CaseStatus

@@ -90,3 +90,12 @@ public sealed record LinkSubject(SubjectRef Subject, string? ProviderId) : CaseC
 /// <summary>Count the open clocks again after bank holidays or term dates have changed. Stopped clocks keep their days.</summary>
 /// <param name="Reason">What has changed, for the timeline.</param>
 public sealed record RecountClocks(string Reason) : CaseCommand;
+
+/// <summary>Go on in another version of the pack. What waits is carried over; nothing is done twice.</summary>
+/// <param name="Version">Version to move to.</param>
+/// <param name="Steps">Steps of that version by steps of the one the case runs, where they have another id.</param>
+/// <param name="Expected">Version of the case that was tried; null when it was not tried.</param>
+public sealed record MoveCaseToVersion(string Version, ImmutableSortedDictionary<string, string> Steps, long? Expected = null) : CaseCommand;
+
+/// <summary>Go back to the version before the last move, while nothing has happened in the process since.</summary>
+public sealed record UndoMove : CaseCommand;

@@ -23,6 +23,9 @@ public sealed record DecideContext
     /// <summary>The pack that the case runs.</summary>
     public required Pack Pack { get; init; }
 
+    /// <summary>The version that the case is to move to; null when it does not exist and for every other command.</summary>
+    public Pack? OtherVersion { get; init; }
+
     /// <summary>Bank holidays, and the term calendars of schools by URN.</summary>
     public CalendarBook Calendars { get; init; } = CalendarBook.BankHolidaysOnly;
 

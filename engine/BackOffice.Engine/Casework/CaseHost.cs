@@ -122,6 +122,32 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         return task;
     }
 
+    /// <summary>Brings an open task up to date with the version of the process that the case was moved to. A team that somebody gave it stays.</summary>
+    public void Refresh(string bookmark, NewTask wanted)
+    {
+        if (Change.State.Tasks.Find(task => task.BookmarkId == bookmark && task.Status is Cases.TaskStatus.Open or Cases.TaskStatus.Held) is not { } task)
+        {
+            return;
+        }
+
+        var now = task with
+        {
+            Title = wanted.Title,
+            FormId = wanted.Form,
+            DataKey = wanted.DataKey,
+            Needs = wanted.Needs,
+            Outcomes = wanted.Outcomes,
+            Team = Pack.Teams.Exists(team => team.Id == task.Team) || wanted.Team is null ? task.Team : wanted.Team,
+            Context = wanted.Context,
+        };
+        var same = now with { Outcomes = task.Outcomes, Context = task.Context } == task
+            && now.Outcomes.SequenceEqual(task.Outcomes) && JsonNode.DeepEquals(now.Context, task.Context);
+        if (!same)
+        {
+            Change.Put(now);
+        }
+    }
+
     /// <summary>Opens a task that says why a step cannot go on; completing it tries the step again.</summary>
     public void OpenBlock(ActivityRun run, string title, string why) =>
         OpenTask(run, run.Bookmark(CaseworkActivity.Retry), new NewTask(title)
@@ -365,7 +391,12 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         Change.Put(clock with { Excuses = clock.Excuses.Add(recorded) });
         var details = About(clock);
         details["code"] = excuse.Code;
+        details["reason"] = excuse.Reason;
         details["evidence"] = excuse.Evidence;
+        details["from"] = excuse.From is { } began ? CaseFacts.Write(began) : null;
+        details["to"] = excuse.To is { } ended ? CaseFacts.Write(ended) : null;
+        details["parentToldOn"] = excuse.ParentToldOn is { } told ? CaseFacts.Write(told) : null;
+        details["facts"] = excuse.Facts?.DeepClone();
         Change.Say("clock-excused", $"{Context.Actor.Name} recorded an exception for {ClockTitle(clock.ClockId)}{AboutWords(clock)}: {known.Title}. {excuse.Reason.Trim()} The due day stays {Words.Day(clock.Due)}.", details);
         return null;
     }
@@ -539,7 +570,14 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
 
     public string AboutWords(CaseClock clock) => clock.About is null ? "" : $" ({clock.About})";
 
-    public static JsonObject About(CaseClock clock) => new() { ["clock"] = clock.ClockId, ["run"] = clock.Run, ["due"] = CaseFacts.Write(clock.Due) };
+    public static JsonObject About(CaseClock clock) => new() { ["clock"] = clock.ClockId, ["run"] = clock.Run, ["about"] = clock.About, ["due"] = CaseFacts.Write(clock.Due) };
+
+    public static JsonObject About(CaseClock clock, string reason)
+    {
+        var about = About(clock);
+        about["reason"] = reason;
+        return about;
+    }
 
     // ---- The register and the end ------------------------------------------------------------------------------
 

@@ -17,11 +17,23 @@ internal sealed class TaskStep : CaseworkActivity
 
     public override bool MayWait(Step step) => true;
 
-    protected override void Execute(ActivityRun run, CaseHost host)
+    protected override void Execute(ActivityRun run, CaseHost host) => host.OpenTask(run, run.Bookmark("task"), Wanted(run, host));
+
+    /// <summary>The task that is open asks what the new version asks; whoever has it keeps it, with what they have typed and its day.</summary>
+    public override void Moved(ActivityRun run)
+    {
+        var host = Host(run);
+        foreach (var bookmark in run.OpenBookmarks.Where(bookmark => bookmark.Name == "task"))
+        {
+            host.Refresh(bookmark.Id, Wanted(run, host));
+        }
+    }
+
+    private static NewTask Wanted(ActivityRun run, CaseHost host)
     {
         var form = run.Text("form");
         var dataKey = run.Text("dataKey") ?? (form is null ? null : host.Pack.FormKey(form));
-        host.OpenTask(run, run.Bookmark("task"), new NewTask(Required(run, "title"))
+        return new NewTask(Required(run, "title"))
         {
             Form = form,
             DataKey = dataKey,
@@ -31,7 +43,7 @@ internal sealed class TaskStep : CaseworkActivity
             DueIn = run.Text("dueIn"),
             Outcomes = ReadOutcomes(run.Node("outcomes")),
             Context = ReadContext(run, host),
-        });
+        };
     }
 
     protected override void Resume(ActivityRun run, CaseHost host, Bookmark bookmark, JsonObject payload) =>

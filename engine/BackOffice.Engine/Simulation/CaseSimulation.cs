@@ -15,7 +15,8 @@ public sealed class CaseSimulation
 
     private readonly List<Outcome> outcomes = [];
     private readonly List<DateTimeOffset> moments = [];
-    private readonly Pack pack;
+    private Pack pack;
+    private Pack? other;
     private int commands;
 
     /// <summary>A case that is not open yet.</summary>
@@ -86,10 +87,41 @@ public sealed class CaseSimulation
     /// <param name="actor">Who asks; the caseworker when left out.</param>
     public Decision<Outcome> Do(CaseCommand command, Actor? actor = null) => Decide(command, actor ?? Caseworker);
 
+    /// <summary>Moves the case to another version of its pack; later commands run on that one.</summary>
+    /// <param name="to">The version.</param>
+    /// <param name="steps">Steps of it by steps of the version the case runs, where they have another id.</param>
+    public Decision<Outcome> Move(Pack to, ImmutableSortedDictionary<string, string>? steps = null)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return Switch(to, new MoveCaseToVersion(to.Version, steps ?? ImmutableSortedDictionary<string, string>.Empty, State?.Version));
+    }
+
+    /// <summary>Undoes the last move.</summary>
+    /// <param name="to">The version that the case came from.</param>
+    public Decision<Outcome> MoveBack(Pack to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        return Switch(to, new UndoMove());
+    }
+
+    private Decision<Outcome> Switch(Pack to, CaseCommand command)
+    {
+        other = to;
+        var decision = Decide(command, Actor.System("migration"));
+        other = null;
+        if (decision.Outcome is not null)
+        {
+            pack = to;
+        }
+
+        return decision;
+    }
+
     /// <summary>What the next decision may read.</summary>
     /// <param name="actor">Who asks.</param>
     public DecideContext Context(Actor actor) => new()
     {
+        OtherVersion = other,
         Actor = actor,
         CommandId = References.Derive($"command {commands.ToString(CultureInfo.InvariantCulture)}", Id.Value),
         Now = Now,

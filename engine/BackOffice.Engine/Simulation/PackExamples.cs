@@ -43,14 +43,15 @@ public static class PackExamples
     /// <param name="pack">The pack.</param>
     /// <param name="name">File name without its ending.</param>
     /// <param name="example">The example.</param>
-    public static ExampleResult Run(Pack pack, string name, JsonObject example)
+    /// <param name="between">Done after each step, for example moving the case to another version.</param>
+    public static ExampleResult Run(Pack pack, string name, JsonObject example, Action<CaseSimulation>? between = null)
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(example);
-        return new Running(pack, name, example).Run();
+        return new Running(pack, name, example, between).Run();
     }
 
-    private sealed class Running(Pack pack, string name, JsonObject example)
+    private sealed class Running(Pack pack, string name, JsonObject example, Action<CaseSimulation>? between)
     {
         private readonly List<string> failures = [];
         private readonly List<string> story = [];
@@ -154,6 +155,7 @@ public static class PackExamples
                 new Expectation(simulation, [.. simulation.Outcomes.Skip(before)], pack).Check(expected, Fail);
             }
 
+            between?.Invoke(simulation);
             before = simulation.Outcomes.Count;
         }
 

@@ -34,6 +34,12 @@ public abstract class Activity
     {
     }
 
+    /// <summary>The run was carried to another version of its workflow while it waited here: what the host was told may be brought up to date. Nothing may be done twice.</summary>
+    /// <param name="run">The open step, in the new version.</param>
+    public virtual void Moved(ActivityRun run)
+    {
+    }
+
     /// <summary>Ports that the step can leave by, for the designer and for lint.</summary>
     /// <param name="step">The step as defined.</param>
     public virtual IReadOnlyList<string> Ports(Step step) => DefaultPorts;

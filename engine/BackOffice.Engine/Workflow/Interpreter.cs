@@ -118,6 +118,18 @@ public sealed class Interpreter
         return process.Retry(stepId) ? process.Save() : state;
     }
 
+    /// <summary>After a run was carried over from another version: lets the steps that wait bring what they wait for up to date, and arrives at the steps that took the place of others.</summary>
+    /// <param name="state">Where the run stands in this version.</param>
+    /// <param name="arrivals">Steps to arrive at.</param>
+    /// <param name="now">The moment of the command.</param>
+    /// <param name="host">Whom to tell.</param>
+    internal ProcessState Arrive(ProcessState state, IReadOnlyList<StepArrival> arrivals, DateTimeOffset now, IProcessHost host)
+    {
+        var process = Load(state, now, host);
+        process.Arrive(arrivals);
+        return process.Save();
+    }
+
     /// <summary>What the run waits for, in the order the bookmarks were made; nothing once it has finished.</summary>
     /// <param name="state">Where the run stands.</param>
     public static ImmutableList<Bookmark> Bookmarks(ProcessState state) => state.Status == "Finished" && state.SubStatus != "Finished" ? [] : Process.ReadBookmarks(state.Interior);

@@ -127,6 +127,18 @@ internal sealed class Process
         return true;
     }
 
+    /// <summary>Goes on in a version that the run was carried to.</summary>
+    public void Arrive(IReadOnlyList<StepArrival> arrivals)
+    {
+        foreach (var run in All().Where(r => r.Status == RunStatus.Running && r.Bookmarks.Count > 0).ToArray())
+            run.Activity.Moved(run); // a fault here is the migration's, which then does not take place
+        foreach (var arrival in arrivals)
+            if (All().FirstOrDefault(r => r.Number == arrival.Container) is { } container && container.Inner.Find(arrival.Step) is { } step)
+                Schedule(container, step, arrival.Tag, []);
+        if (queue.Count > 0)
+            Drain();
+    }
+
     /// <summary>Puts a step in the queue. A step that has ended schedules nothing.</summary>
     public void Schedule(ActivityRun owner, Step step, string tag, ReadOnlySpan<(string Name, JsonNode? Value)> variables)
     {

@@ -73,6 +73,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             Now = now,
             Today = London.DayOf(now),
             Pack = pack,
+            OtherVersion = OtherVersion(command, state),
             Calendars = await register.Calendars(),
             Register = moves ? await register.Facts(subject, providerId, requested) : [],
             CaseId = id,
@@ -109,6 +110,11 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             },
             new StoredCase(outcome.State, name));
     }
+
+    /// <summary>The version that a move means, exactly: never the current one in its stead.</summary>
+    private Pack? OtherVersion(CaseCommand command, CaseState? state) =>
+        (command is MoveCaseToVersion move ? move.Version : command is UndoMove ? state?.LastMove?.FromVersion : null) is { } version
+        && packs.Find(state!.PackId, version) is { } other && other.Version == version ? other : null;
 
     /// <summary>Name for lists, which sort by it ("Price, Sam"): from the register, or from the request's own answers while it is not matched.</summary>
     private async ValueTask<string> SubjectName(CaseState state, Pack pack)

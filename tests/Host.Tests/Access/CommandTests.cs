@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Register;
@@ -35,6 +36,8 @@ public class CommandTests(Village village)
         (v => new AddDocument(v.ParentCase.Document, "minutes.txt", "evidence"), Team),
         (v => new LinkSubject(new SubjectRef("pupil", "zebedee"), null), Team),
         (v => new FireTimer(999), OnlyTheProduct),
+        (v => new MoveCaseToVersion("no such version", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
+        (v => new UndoMove(), [ProcessOwner]),
         (v => new RecountClocks("Bank holidays have changed."), OnlyTheProduct),
     ];
 

@@ -26,7 +26,7 @@ public sealed class AccessTests
             ("bob", [Operation.Open]), // works the case type, but for the other team
             ("mia", [Operation.Read, Operation.Open, Operation.Work, Operation.Claim, Operation.Assign, Operation.ExcuseClock, Operation.Audit]),
             ("ada", []),
-            ("oli", []),
+            ("oli", [Operation.MoveVersion]), // by the case's reference alone: reading it stays refused
             ("head", [Operation.Read]), // may ask, but not in the parent's name
             ("head2", []), // another school: not even to open one for that pupil
             ("pat", [Operation.Read, Operation.Open]),

@@ -5,7 +5,7 @@ internal sealed class FlowchartStep : Activity
 {
     public const string TypeName = "Elsa.Flowchart";
 
-    private const string BackwardTag = "back";
+    internal const string BackwardTag = "back";
 
     public override string Type => TypeName;
 
