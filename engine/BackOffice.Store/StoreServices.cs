@@ -43,6 +43,7 @@ public static class StoreServices
         services.AddSingleton<IDocuments, DocumentStore>();
         services.AddSingleton<IPupilReader, PupilReader>();
         services.AddSingleton<IProviderReader, ProviderReader>();
+        services.AddSingleton<RegisterSweep>();
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();
         services.AddSingleton<ISavedViews, SavedViews>();

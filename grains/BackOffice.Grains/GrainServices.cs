@@ -1,4 +1,5 @@
 using BackOffice.Grains.Cases;
+using BackOffice.Grains.Impacts;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
@@ -29,6 +30,7 @@ public static class GrainServices
         services.AddSingleton<IPacks>(provider => provider.GetRequiredService<FolderPacks>());
         services.AddSingleton<ICaseTypes>(provider => provider.GetRequiredService<FolderPacks>());
         services.AddSingleton<RegisterBook>();
+        services.AddSingleton<IRuleImpact, RuleImpact>();
         services.AddSingleton<CaseGrains>();
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();

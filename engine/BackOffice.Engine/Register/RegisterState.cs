@@ -75,7 +75,16 @@ public sealed record Pupil
 
     /// <summary>Parents and carers.</summary>
     public ImmutableList<Parent> Parents { get; init; } = [];
+
+    /// <summary>What the last check of the household found; null where there was none.</summary>
+    public EligibilityFacts? Eligibility { get; init; }
 }
+
+/// <summary>Facts about a household on which eligibility is decided, as they were on a day.</summary>
+/// <param name="Facts">The facts by the names that rule sets read, for example <c>{"universalCredit":true}</c>.</param>
+/// <param name="On">The day they were true.</param>
+/// <param name="Source">Who said so, for example the national checking service or an award letter.</param>
+public sealed record EligibilityFacts(JsonObject Facts, DateOnly On, string Source);
 
 /// <summary>A school, setting or other provider in the register.</summary>
 public sealed record Provider

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Bogus;
 using Bogus.DataSets;
 
@@ -74,7 +75,7 @@ internal sealed class County
         var address = Address(_faker.PickRandom(Towns), surname);
         return new($"P{100001 + i}", Upn(school, birthday), _faker.Name.FirstName(sex), surname, birthday, sex == Name.Gender.Female ? "F" : "M",
             YearGroupName(yearGroup), school.Id, address, Parents(surname, address, i),
-            i % 29 == 0 ? "E" : i % 7 == 0 ? "K" : "N");
+            i % 29 == 0 ? "E" : i % 7 == 0 ? "K" : "N", Household.Of(i, today));
     }
 
     private List<DemoParent> Parents(string surname, DemoAddress address, int i)
@@ -115,7 +116,7 @@ internal sealed class County
 
 internal sealed record DemoProvider(string Id, string Kind, string Name, string Urn, string? LaEstab, string Phase, string HeadName, string Email, string Phone, DemoAddress Address, string TermCalendar);
 
-internal sealed record DemoPupil(string Id, string Upn, string Forename, string Surname, DateOnly DateOfBirth, string Sex, string YearGroup, string ProviderId, DemoAddress Address, IReadOnlyList<DemoParent> Parents, string SenStatus);
+internal sealed record DemoPupil(string Id, string Upn, string Forename, string Surname, DateOnly DateOfBirth, string Sex, string YearGroup, string ProviderId, DemoAddress Address, IReadOnlyList<DemoParent> Parents, string SenStatus, JsonObject? Household);
 
 internal sealed record DemoParent(string Title, string Forename, string Surname, string Relationship, string? Email, string Phone, DemoAddress Address);
 

@@ -67,7 +67,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         await kept.Set(Seeder, SettingKeys.Council, JsonSerializer.Serialize((settings with { Demo = true }).Council, JsonSerializerOptions.Web));
         await kept.Set(Seeder, SettingKeys.Calendars, await File.ReadAllTextAsync(Path.Combine(settings.Packs, "shared", "calendars.json")));
         var county = County.On(today);
-        await seed.Register(county);
+        await seed.Register(county, today);
         say.WriteLine($"Living through the past year of {cases} EHC cases …");
         await seed.Live(seed.Lives(county, cases));
         await kept.Set(Seeder, Done, DateTimeOffset.UtcNow.ToString("O"));
@@ -77,13 +77,13 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         return seed;
     }
 
-    private async Task Register(County county)
+    private async Task Register(County county, DateOnly checkedOn)
     {
         var id = 0;
         await Parallel.ForEachAsync(county.Schools.Concat(county.Settings).Select(p => (Provider: p, Id: id++)), Side, async (row, _) =>
             Check(await _grains.Get<IProviderGrain>(row.Provider.Id).Do(new RegisterProvider(ProviderOf(row.Provider)), CommandId($"demo:{row.Provider.Id}"), Seeder)));
         await Parallel.ForEachAsync(county.Pupils, Side, async (pupil, _) =>
-            Check(await _grains.Get<IPupilGrain>(pupil.Id).Do(new RegisterPupil(PupilOf(pupil)), CommandId($"demo:{pupil.Id}"), Seeder)));
+            Check(await _grains.Get<IPupilGrain>(pupil.Id).Do(new RegisterPupil(PupilOf(pupil, checkedOn)), CommandId($"demo:{pupil.Id}"), Seeder)));
     }
 
     private List<EhcLife> Lives(County county, int count)
@@ -221,7 +221,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         Phone = provider.Phone,
     };
 
-    private static Pupil PupilOf(DemoPupil pupil) => new()
+    private static Pupil PupilOf(DemoPupil pupil, DateOnly checkedOn) => new()
     {
         Id = pupil.Id,
         Upn = pupil.Upn,
@@ -232,6 +232,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         ProviderId = pupil.ProviderId,
         SenStatus = pupil.SenStatus,
         Address = Lines(pupil.Address),
+        Eligibility = pupil.Household is { } household ? new EligibilityFacts(household, checkedOn, "Eligibility check of the demo county") : null,
         Parents = [.. pupil.Parents.Select(parent => new Parent
         {
             Title = parent.Title,

@@ -32,6 +32,9 @@ public sealed class CompiledRuleSet
         return epochs[at];
     }
 
+    /// <summary>The set as it is on one day, whatever day is asked about: for trying the rules of next April on the facts of today.</summary>
+    public CompiledRuleSet Pinned(DateOnly day) => new(Source, Inputs, [On(day) with { From = DateOnly.MinValue }]);
+
     /// <summary>The names of the rules that apply on the day, in the order in which <see cref="Decide"/> answers.</summary>
     public IReadOnlyList<string> RulesOn(DateOnly day) => [.. On(day).Rules.Select(r => r.Source.Name)];
 
