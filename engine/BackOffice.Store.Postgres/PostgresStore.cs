@@ -1,4 +1,5 @@
 using BackOffice.Store.Migrating;
+using BackOffice.Store.Outgoing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -20,6 +21,7 @@ public static class PostgresStore
     {
         var source = Source(connectionString);
         services.AddSingleton(_ => source);
+        services.AddSingleton<IPackNews>(_ => new PostgresPackNews(source));
         return services.AddStore(
             options => options.UseNpgsql(source),
             _ => new PostgresLanes(source),

@@ -38,6 +38,8 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<AuditHeadRow> AuditHeads => Set<AuditHeadRow>();
     internal DbSet<ReturnRow> Returns => Set<ReturnRow>();
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
+    internal DbSet<PackRow> Packs => Set<PackRow>();
+    internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();
     internal DbSet<SettingRow> Settings => Set<SettingRow>();
 
     /// <inheritdoc/>
@@ -58,6 +60,7 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
         RegisterMapping.Apply(builder);
         CaseworkMapping.Apply(builder);
         HouseMapping.Apply(builder);
+        PackMapping.Apply(builder);
         var jsonType = Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? "jsonb" : "TEXT";
         foreach (var entity in builder.Model.GetEntityTypes())
         {

@@ -1,4 +1,5 @@
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using Microsoft.EntityFrameworkCore;
@@ -91,6 +92,41 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync();
         return await db.Providers.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<PackLife?> Pack(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Packs.AsNoTracking().Where(p => p.Id == id).Select(p => p.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<PackLife>(json);
+    }
+
+    public async Task<long?> PackVersion(string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Packs.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
+    }
+
+    /// <summary>Version of every pack's life, by id: by it a node sees what it has not read yet.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> PackVersions()
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Packs.AsNoTracking().ToDictionaryAsync(p => p.Id, p => p.Version);
+    }
+
+    /// <summary>Packs with a scheduled draft whose time has come.</summary>
+    public async Task<IReadOnlyList<string>> PacksDue(DateTimeOffset now)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Packs.AsNoTracking().Where(p => p.NextAt != null && p.NextAt <= now).Select(p => p.Id).ToListAsync();
+    }
+
+    /// <summary>Texts of files of packs, by hash.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PackTexts(IReadOnlyCollection<string> hashes)
+    {
+        if (hashes.Count == 0) return new Dictionary<string, string>();
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.PackTexts.AsNoTracking().Where(t => hashes.Contains(t.Hash)).ToDictionaryAsync(t => t.Hash, t => t.Text, StringComparer.Ordinal);
     }
 
     public async Task<string?> Answer(Guid commandId)

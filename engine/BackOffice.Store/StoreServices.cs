@@ -30,6 +30,7 @@ public static class StoreServices
         services.AddSingleton<StoreStart>();
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StoreStart>());
         services.AddSingleton<OutgoingSignal>();
+        services.TryAddSingleton<IPackNews, NoPackNews>();
         services.AddSingleton<ICommitter, CommitQueue>();
         services.AddSingleton<ISettings, SettingsStore>();
         services.AddSingleton<GrainStates>();
@@ -48,6 +49,7 @@ public static class StoreServices
         services.AddSingleton<IReturnReader, ReturnReader>();
         services.AddSingleton<ISavedViews, SavedViews>();
         services.AddSingleton<IReports, Reports>();
+        services.AddSingleton<IPackReader, StoredPackReader>();
         services.AddSingleton<IHouseReader, HouseReader>();
         return services;
     }

@@ -18,7 +18,7 @@ public static class GrainServices
 {
     /// <summary>Adds the grains over the packs of a folder. The store is added before, by its provider.</summary>
     /// <param name="services">Services.</param>
-    /// <param name="packs">Where the packs are, for example <c>new PackFolder("workflows")</c>.</param>
+    /// <param name="packs">Where the product's own packs are, for example <c>new PackFolder("workflows")</c>.</param>
     /// <param name="mail">How e-mail leaves.</param>
     public static IServiceCollection AddGrains(this IServiceCollection services, IPackSource packs, Action<MailOptions>? mail = null)
     {
@@ -26,9 +26,11 @@ public static class GrainServices
         mail?.Invoke(options);
         services.AddSingleton(options);
         services.AddSingleton(packs);
-        services.AddSingleton<FolderPacks>();
-        services.AddSingleton<IPacks>(provider => provider.GetRequiredService<FolderPacks>());
-        services.AddSingleton<ICaseTypes>(provider => provider.GetRequiredService<FolderPacks>());
+        services.AddSingleton<PackGrains>();
+        services.AddSingleton<StoredPacks>();
+        services.AddSingleton<IPacks>(provider => provider.GetRequiredService<StoredPacks>());
+        services.AddSingleton<ICaseTypes>(provider => provider.GetRequiredService<StoredPacks>());
+        services.AddSingleton<PackWatch>();
         services.AddSingleton<RegisterBook>();
         services.AddSingleton<IRuleImpact, RuleImpact>();
         services.AddSingleton<CaseGrains>();
@@ -49,6 +51,7 @@ public static class GrainServices
     /// <param name="services">Services.</param>
     public static IServiceCollection AddGrainWork(this IServiceCollection services)
     {
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PackWatch>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TimerSweep>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxPump>());
         return services;

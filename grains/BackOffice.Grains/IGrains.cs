@@ -1,5 +1,6 @@
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 
@@ -39,6 +40,13 @@ public interface IProviderGrain : IGrain
     Task<CommandAnswer> Do(RegisterCommand command, Guid commandId, Actor actor);
 }
 
+/// <summary>The single writer of one pack's life: its drafts, and which version runs. The key is the pack's id.</summary>
+public interface IPackGrain : IGrain
+{
+    /// <inheritdoc cref="ICaseGrain.Do"/>
+    Task<CommandAnswer> Do(PackCommand command, Guid commandId, Actor actor);
+}
+
 /// <summary>Where grains are found. Shaped like Orleans' grain factory, so that hosting them in silos stays a change of runtime.</summary>
 public interface IGrains
 {
@@ -53,6 +61,9 @@ public static class GrainKeys
 {
     /// <summary>The grain of a case.</summary>
     public static ICaseGrain Case(this IGrains grains, CaseId id) => grains.Get<ICaseGrain>(id.ToString());
+
+    /// <summary>The grain of a pack.</summary>
+    public static IPackGrain Pack(this IGrains grains, string id) => grains.Get<IPackGrain>(id);
 
     /// <summary>The grain of a return.</summary>
     public static IReturnGrain Return(this IGrains grains, ReturnId id) => grains.Get<IReturnGrain>(id.ToString());

@@ -8,11 +8,12 @@ public interface IPacks
     /// <summary>The published packs and what is wrong with those that cannot run.</summary>
     PackBook Current { get; }
 
-    /// <summary>A pack in the version that a case is pinned to; the current version when that one is gone; null when the pack is unknown.</summary>
+    /// <summary>A pack in the version that a case is pinned to; the current version when that one is gone; null when the pack is unknown or retracted.</summary>
     /// <param name="id">Pack id.</param>
     /// <param name="version">Version; null for the current one.</param>
     Pack? Find(string id, string? version = null);
 
-    /// <summary>Reads the packs again, after a version was published.</summary>
-    void Reload();
+    /// <summary>The pack as it runs, or as it last ran where it is retracted: for names and titles in lists.</summary>
+    /// <param name="id">Pack id.</param>
+    Pack? Known(string id) => Find(id);
 }

@@ -99,10 +99,6 @@ public class MatchPanelTests
 
         public Pack? Find(string id, string? version = null) => id == Ehc.Id ? Ehc : null;
 
-        public void Reload()
-        {
-        }
-
         private static Pack Read()
         {
             var folder = new DirectoryInfo(AppContext.BaseDirectory);

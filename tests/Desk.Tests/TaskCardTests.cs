@@ -111,10 +111,6 @@ public class TaskCardTests
         public PackBook Current { get; } = new([], []);
 
         public Pack? Find(string id, string? version = null) => null;
-
-        public void Reload()
-        {
-        }
     }
 
     private sealed class NoGrains : IGrains

@@ -17,10 +17,10 @@ public sealed class PackNames(IPacks packs)
     public Pack? Find(string packId, string? version = null) => packs.Find(packId, version);
 
     /// <summary>Title of a pack.</summary>
-    public string Pack(string packId) => packs.Find(packId)?.Title ?? packId;
+    public string Pack(string packId) => packs.Known(packId)?.Title ?? packId;
 
     /// <summary>Title of a stage.</summary>
-    public string Stage(string packId, string stage) => packs.Find(packId)?.StageTitle(stage) ?? stage;
+    public string Stage(string packId, string stage) => packs.Known(packId)?.StageTitle(stage) ?? stage;
 
     /// <summary>Title of a team, from whichever pack lists it.</summary>
     public string Team(string team) =>
@@ -31,7 +31,7 @@ public sealed class PackNames(IPacks packs)
         ClockOf(packId, clockId) is { } clock && Text(clock, "title") is { Length: > 0 } title ? title : clockId;
 
     /// <summary>Titles of a pack's clocks by id.</summary>
-    public IReadOnlyDictionary<string, string> Clocks(string packId) => (packs.Find(packId)?.ClockJson ?? [])
+    public IReadOnlyDictionary<string, string> Clocks(string packId) => (packs.Known(packId)?.ClockJson ?? [])
         .OfType<JsonObject>()
         .Where(clock => Text(clock, "id") is not null)
         .GroupBy(clock => Text(clock, "id")!, StringComparer.Ordinal)
@@ -50,7 +50,7 @@ public sealed class PackNames(IPacks packs)
             .ToList();
 
     private JsonObject? ClockOf(string packId, string clockId) =>
-        (packs.Find(packId)?.ClockJson ?? []).OfType<JsonObject>().FirstOrDefault(clock => Text(clock, "id") == clockId);
+        (packs.Known(packId)?.ClockJson ?? []).OfType<JsonObject>().FirstOrDefault(clock => Text(clock, "id") == clockId);
 
     private static string? Text(JsonObject node, string key) => node[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -29,8 +29,11 @@ public enum Operation
     /// <summary>Change a register record.</summary>
     Change,
 
-    /// <summary>Draw, check and publish workflows, forms, letters and rules.</summary>
+    /// <summary>Draw and check workflows, forms, letters and rules: work on drafts of a pack.</summary>
     Design,
+
+    /// <summary>Approve, send back, schedule and publish what was designed, and return to an earlier version.</summary>
+    Approve,
 
     /// <summary>Change accounts, lookups, calendars and settings.</summary>
     Administer,
@@ -85,6 +88,9 @@ public sealed record AccessRecord(RecordKind Kind)
 
     /// <summary>Team that holds the case: it may do every task of its own case, for example write down advice that came by post.</summary>
     public string? HolderTeam { get; init; }
+
+    /// <summary>Files of a pack that a change touches; null when the whole pack is meant.</summary>
+    public ImmutableList<string>? Touches { get; init; }
 
     /// <summary>Roles that may open the case or start the form; empty when only the council may.</summary>
     public ImmutableHashSet<Role> OpenTo { get; init; } = [];
@@ -142,7 +148,7 @@ public static class Access
             RecordKind.Pupil => WhyPupil(actor, operation, record),
             RecordKind.Provider => WhyProvider(actor, operation, record),
             RecordKind.Return => WhyReturn(actor, operation, record),
-            RecordKind.Pack => WhyPack(actor, operation),
+            RecordKind.Pack => WhyPack(actor, operation, record),
             RecordKind.House => WhyHouse(actor, operation),
             _ => "Nobody has been given access to this kind of record.",
         };
@@ -261,13 +267,22 @@ public static class Access
         };
     }
 
-    private static string? WhyPack(Actor actor, Operation operation) => operation switch
+    private static string? WhyPack(Actor actor, Operation operation, AccessRecord record) => operation switch
     {
         Operation.Read when Works(actor) || actor.Is(Role.ProcessOwner) || actor.Is(Role.Administrator) => null,
-        Operation.Design when actor.Is(Role.ProcessOwner) => null,
-        Operation.Design => "Only a process owner can change a process.",
+        Operation.Design or Operation.Approve when actor.Is(Role.ProcessOwner) => null,
+        Operation.Design or Operation.Approve when actor.Is(Role.Administrator) && record.Touches is { } touches =>
+            touches.Find(path => !IsRulesSide(path)) is { } other
+                ? $"An administrator can change rules, clocks, lists of codes and letters, but not {other}. Ask a process owner."
+                : null,
+        Operation.Design or Operation.Approve => "Only a process owner can change a process.",
         _ => "This cannot be done with a pack.",
     };
+
+    /// <summary>Files that administrators answer for: what the rules say and how letters are worded, not how the process runs or what forms ask.</summary>
+    private static bool IsRulesSide(string path) =>
+        path is "clocks.json" or "lookups.json" or "README.md"
+        || path.StartsWith("rules/", StringComparison.Ordinal) || path.StartsWith("letters/", StringComparison.Ordinal) || path.StartsWith("examples/", StringComparison.Ordinal);
 
     private static string? WhyHouse(Actor actor, Operation operation) => operation switch
     {

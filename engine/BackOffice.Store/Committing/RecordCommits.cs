@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 
@@ -126,6 +127,34 @@ public sealed record ProviderCommit : RecordCommit
         object?[] values = [p.Id, p.Version, p.Kind, p.Name, p.Urn, search, At, CaseJson.Write(p)];
         if (ExpectedVersion is { } expected) rows.Add(Shapes.ProviderChanged, [.. values, expected, CommandId]);
         else rows.Add(Shapes.ProviderAdded, [.. values, CommandId]);
+    }
+}
+
+/// <summary>One outcome of a pack's life.</summary>
+public sealed record PackCommit : RecordCommit
+{
+    /// <summary>What the engine decided.</summary>
+    public required PackOutcome Outcome { get; init; }
+
+    internal override string Key => $"pack:{Outcome.Life.Id}";
+
+    internal override long Version => Outcome.Life.Version;
+
+    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override void Fence(CommitRows rows)
+    {
+        var life = Outcome.Life;
+        var next = life.Drafts.Where(draft => draft.Status == DraftStatus.Scheduled).Min(draft => draft.PublishAt);
+        object?[] values = [life.Id, life.Version, next, At, CaseJson.Write(life)];
+        if (ExpectedVersion is { } expected) rows.Add(Shapes.PackChanged, [.. values, expected, CommandId]);
+        else rows.Add(Shapes.PackAdded, [.. values, CommandId]);
+    }
+
+    internal override void Fill(CommitRows rows)
+    {
+        base.Fill(rows);
+        foreach (var (hash, text) in Outcome.Texts) rows.Add(Shapes.PackText, hash, text);
     }
 }
 

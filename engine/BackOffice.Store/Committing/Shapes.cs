@@ -107,6 +107,14 @@ internal static class Shapes
 
     public static RowShape ProviderAdded { get; } = new("providers", FencedInsert, ProviderColumns);
 
+    private static readonly Column[] PackColumns = [new("id", Text, Key: true), new("version", Long), new("next_at", Time), new("changed_at", Time), new("state", Json)];
+
+    public static RowShape PackChanged { get; } = new("packs", FencedUpdate, PackColumns);
+
+    public static RowShape PackAdded { get; } = new("packs", FencedInsert, PackColumns);
+
+    public static RowShape PackText { get; } = new("pack_texts", Ignore, new Column("hash", Text, Key: true), new Column("text", Text));
+
     public static RowShape RecordEvent { get; } = new("record_events", Insert,
         new("record", Text, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time), new("kind", Text), new("text", Text),
         new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text), new("details", Json));

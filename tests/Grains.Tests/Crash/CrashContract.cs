@@ -51,9 +51,9 @@ public abstract class CrashContract(string kind) : Contract(kind)
         answered.Where(a => a.Kind == nameof(AddNote)).ShouldAllBe(a => noted.Contains(a.Command));
         answered.Where(a => a.Kind == nameof(OpenCase)).ShouldAllBe(a => cases.ContainsKey(a.Case));
 
-        // Nothing happened twice, and nothing by half: each command is one step of one case, with one line of audit.
+        // Nothing happened twice, and nothing by half: each command is one step of one case or of the pack that they run, with one line of audit.
         notes.Count.ShouldBe(noted.Count);
-        cases.Values.Sum().ShouldBe(commands.Count);
+        (cases.Values.Sum() + await db.Packs.SumAsync(p => p.Version)).ShouldBe(commands.Count);
         (await db.Audit.CountAsync()).ShouldBe(commands.Count);
         (await AuditChain.Verify(db)).Faults.ShouldBeEmpty();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains;
@@ -51,11 +52,44 @@ public class CommandTests(Village village)
         (() => new WithdrawReturn(), [People.Parent]),
     ];
 
+    private static readonly Guid NoDraft = Guid.NewGuid();
+
+    private static readonly (Func<PackCommand> Make, string[] May)[] OfPacks =
+    [
+        (() => new AdoptProductPack("9", ImmutableSortedDictionary<string, string>.Empty), OnlyTheProduct),
+        (() => new PublishScheduled(NoDraft), OnlyTheProduct),
+        (() => new StartDraft(Guid.NewGuid(), "", Changed("rules/must-assess.json")), Designers),
+        (() => new StartDraft(Guid.NewGuid(), "", Changed("workflow.json")), [ProcessOwner]),
+        (() => new SaveDraft(NoDraft, 1, Changed("letters/L1.txt")), Designers),
+        (() => new SaveDraft(NoDraft, 1, Changed("forms/request.json")), [ProcessOwner]),
+        (() => new RestoreFiles(NoDraft, 1, []), Designers),
+        (() => new RenameDraft(NoDraft, "Other"), Designers),
+        (() => new MoveDraft(NoDraft, 1, []), Designers),
+        (() => new DiscardDraft(NoDraft), Designers),
+        (() => new SubmitDraft(NoDraft, 1, "Because"), Designers),
+        (() => new SendBackDraft(NoDraft, "Because"), Designers),
+        (() => new ApproveDraft(NoDraft, 1), Designers),
+        (() => new RunVersion(999, "Because"), [ProcessOwner]),
+    ];
+
+    private static ImmutableSortedDictionary<string, string?> Changed(string path) => ImmutableSortedDictionary<string, string?>.Empty.Add(path, "text");
+
+    [Theory]
+    [MemberData(nameof(Everybody))]
+    public async Task Commands_to_a_pack(string who)
+    {
+        var grain = village.Services.GetRequiredService<IGrains>().Pack(Village.PackId);
+        foreach (var (make, may) in OfPacks)
+            await Try(make(), may, who, command => grain.Do(command, Guid.NewGuid(), village.Person(who)),
+                async () => (await village.Services.GetRequiredService<IPackReader>().Life(Village.Product, Village.PackId))!.Version);
+    }
+
     [Fact]
     public void No_command_is_left_out()
     {
         Names<CaseCommand>().ShouldBe([.. OfCases.Select(row => row.Make(village).GetType().Name).Append(nameof(OpenCase)).Distinct().Order()]);
         Names<ReturnCommand>().ShouldBe([.. OfReturns.Select(row => row.Make().GetType().Name).Order()]);
+        Names<PackCommand>().ShouldBe([.. OfPacks.Select(row => row.Make().GetType().Name).Distinct().Order()]);
         Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(RegisterProvider), nameof(RegisterPupil)]);
 
         static string[] Names<TCommand>() => [.. typeof(TCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TCommand)) && !type.IsAbstract).Select(type => type.Name).Order()];

@@ -36,6 +36,7 @@ internal static class People
     public static readonly string[] Team = [Caseworker, Manager];
     public static readonly string[] Casework = [Caseworker, OtherTeam, Manager];
     public static readonly string[] Staff = [Caseworker, OtherTeam, Manager, ProcessOwner, Administrator];
+    public static readonly string[] Designers = [ProcessOwner, Administrator];
     public static readonly string[] InPortal = [School, OtherSchool, Parent, OtherParent];
     public static readonly string[] SignedIn = [.. Staff, .. InPortal];
     public static readonly string[] All = [Nobody, .. SignedIn];

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains;
@@ -44,6 +46,9 @@ public sealed class Village : IAsyncLifetime
 
     internal Guid SchoolFile { get; private set; }
 
+    /// <summary>A change to the pack that the process owner prepares.</summary>
+    internal Guid PackDraft { get; private set; }
+
     internal string PupilId { get; private set; } = "";
 
     internal string PupilName { get; private set; } = "";
@@ -82,6 +87,9 @@ public sealed class Village : IAsyncLifetime
         SchoolDraft = await Begin(People.School, life.Request());
         ParentDraft = await Begin(People.Parent, AsParent(life.Request()));
         SchoolFile = await Attach(People.School, SchoolDraft);
+        PackDraft = Guid.NewGuid();
+        Good(await Services.GetRequiredService<IGrains>().Pack(PackId).Do(
+            new StartDraft(PackDraft, "A word about the process", ImmutableSortedDictionary<string, string?>.Empty.Add("README.md", "# In other words")), Guid.NewGuid(), Person(People.ProcessOwner)));
     }
 
     /// <summary>The one browser of somebody, signed in when they have an account.</summary>
