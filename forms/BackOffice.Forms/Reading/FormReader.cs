@@ -476,7 +476,7 @@ internal sealed partial class FormReader
             }
 
             var read = new Dictionary<string, TextEntry>();
-            foreach (var (id, value) in words)
+            foreach (var (id, value) in words.Where(w => !w.Key.StartsWith('$')))
             {
                 if (ReadText(value, $"{at}.{id}") is { } entry) read[id] = entry;
             }

@@ -1,0 +1,221 @@
+using BackOffice.Forms.Values;
+
+namespace BackOffice.Forms.Designing;
+
+/// <summary>The difference between two versions of a form in sentences, for whoever approves it and for people who have begun the old one.</summary>
+public static class FormDifference
+{
+    /// <summary>What changes, in the order questions, pages, conditions, checks, wording; empty when nothing does.</summary>
+    public static IReadOnlyList<string> Between(FormDefinition before, FormDefinition after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var changes = new List<string>();
+        if (Title(before) != Title(after)) changes.Add($"The form is now called “{Title(after)}” (before: “{Title(before)}”).");
+        Fields(before, before.Fields, after, after.Fields, null, changes);
+        Flow(before, after, changes);
+        Conditions(before, after, changes);
+        Checks(before, after, changes);
+        Languages(before, after, changes);
+        return changes;
+    }
+
+    /// <summary>What a question is called.</summary>
+    internal static string Label(FormDefinition form, string name, string? rows) =>
+        ((rows is null ? null : form.Text.Find($"{rows}.{name}")) ?? form.Text.Find(name))?.Label ?? ErrorWords.Spaced(name);
+
+    private static string Title(FormDefinition form) => form.Text.Find("form")?.Title ?? form.Id;
+
+    private static void Fields(FormDefinition before, IReadOnlyList<FieldDefinition> old, FormDefinition after, IReadOnlyList<FieldDefinition> now, string? rows, List<string> changes)
+    {
+        var where = rows is null ? "" : $" of “{Label(after, rows, null)}”";
+        foreach (var field in now)
+        {
+            var label = Label(after, field.Name, rows);
+            var was = old.FirstOrDefault(f => f.Name == field.Name);
+            if (was is null || (was.Retired && !field.Retired))
+            {
+                if (!field.Retired) changes.Add($"New question{where}: “{label}”{(field.Required ? ", which must be answered" : "")}.");
+                continue;
+            }
+
+            if (field.Retired)
+            {
+                if (!was.Retired) changes.Add($"“{Label(before, field.Name, rows)}”{where} is no longer asked. Answers given before are kept.");
+                continue;
+            }
+
+            Field($"“{label}”{where}", was, field, before, after, rows, changes);
+            if (field.Type == FieldType.RowSet && was.Type == FieldType.RowSet) Fields(before, was.Fields, after, field.Fields, field.Name, changes);
+        }
+
+        foreach (var gone in old.Where(f => !f.Retired && now.All(n => n.Name != f.Name))) changes.Add($"“{Label(before, gone.Name, rows)}”{where} is taken out.");
+    }
+
+    private static void Field(string called, FieldDefinition was, FieldDefinition now, FormDefinition before, FormDefinition after, string? rows, List<string> changes)
+    {
+        if (Label(before, now.Name, rows) is var old && old != Label(after, now.Name, rows)) changes.Add($"The question “{old}” is now worded {called}.");
+        if (was.Type != now.Type) changes.Add($"{called} now takes {Kind(now.Type)} (before: {Kind(was.Type)}).");
+        if (was.Required != now.Required || was.RequiredWhen != now.RequiredWhen) changes.Add(now.Required ? $"{called} must now be answered." : now.RequiredWhen is { } when ? $"{called} must be answered when {when}." : $"{called} may now be left empty.");
+        Condition($"{called} is asked", was.If, was.Unless, now.If, now.Unless, changes);
+        Value($"{called} is worked out as", was.Calculate, now.Calculate, changes);
+        Value($"The first answer of {called} is", was.Default ?? was.Source, now.Default ?? now.Source, changes);
+        Value($"{called} takes at least", was.Min, now.Min, changes);
+        Value($"{called} takes at most", was.Max, now.Max, changes);
+        Value($"The fewest characters of {called} are", was.MinLength, now.MinLength, changes);
+        Value($"The most characters of {called} are", was.MaxLength, now.MaxLength, changes);
+        Value($"{called} has to match", was.Pattern, now.Pattern, changes);
+        Value($"{called} may not be before", was.NotBefore, now.NotBefore, changes);
+        Value($"{called} may not be after", was.NotAfter, now.NotAfter, changes);
+        Value($"{called} chooses from the list", was.List, now.List, changes);
+        if (was.ReadOnly != now.ReadOnly) changes.Add(now.ReadOnly ? $"{called} is now only shown." : $"{called} can now be changed.");
+        foreach (var option in now.Options)
+        {
+            var same = was.Options.FirstOrDefault(o => o.Code == option.Code);
+            if (same is null) changes.Add($"{called} has a new option “{Option(after, now.Name, rows, option)}”.");
+            else if (same.ValidTo is null && option.ValidTo is { } last) changes.Add($"The option “{Option(after, now.Name, rows, option)}” of {called} can be chosen until {last:yyyy-MM-dd}.");
+            else if (Option(before, now.Name, rows, same) is var words && words != Option(after, now.Name, rows, option)) changes.Add($"The option “{words}” of {called} is now “{Option(after, now.Name, rows, option)}”.");
+        }
+
+        foreach (var gone in was.Options.Where(o => now.Options.All(n => n.Code != o.Code))) changes.Add($"{called} no longer has the option “{Option(before, now.Name, rows, gone)}”.");
+    }
+
+    private static void Flow(FormDefinition before, FormDefinition after, List<string> changes)
+    {
+        foreach (var task in after.Tasks)
+        {
+            var title = PageTitle(after, task.Id);
+            if (before.Tasks.FirstOrDefault(t => t.Id == task.Id) is not { } was)
+            {
+                changes.Add($"New task “{title}”.");
+                continue;
+            }
+
+            Condition($"The task “{title}” is there", was.If, was.Unless, task.If, task.Unless, changes);
+            if (!was.Needs.SequenceEqual(task.Needs)) changes.Add(task.Needs.Count == 0 ? $"The task “{title}” can be started at any time." : $"The task “{title}” needs first: {string.Join(", ", task.Needs.Select(n => PageTitle(after, n)))}.");
+        }
+
+        foreach (var gone in before.Tasks.Where(t => after.Tasks.All(a => a.Id != t.Id))) changes.Add($"The task “{PageTitle(before, gone.Id)}” is taken out.");
+        var (old, now) = (Pages(before), Pages(after));
+        foreach (var page in now)
+        {
+            var title = PageTitle(after, page.Id);
+            if (old.FirstOrDefault(p => p.Id == page.Id) is not { } was)
+            {
+                changes.Add($"New page “{title}”.");
+                continue;
+            }
+
+            Condition($"The page “{title}” is shown", was.If, was.Unless, page.If, page.Unless, changes);
+            foreach (var name in page.Ask.Where(a => !was.Ask.Contains(a) && old.Any(p => p.Ask.Contains(a)))) changes.Add($"“{Label(after, name, null)}” moves to the page “{title}”.");
+            if (!was.Ask.SequenceEqual(page.Ask) && was.Ask.Intersect(page.Ask).SequenceEqual(page.Ask.Intersect(was.Ask)) is false) changes.Add($"The questions on the page “{title}” stand in another order.");
+        }
+
+        foreach (var gone in old.Where(p => now.All(n => n.Id != p.Id))) changes.Add($"The page “{PageTitle(before, gone.Id)}” is taken out.");
+        var common = now.Select(p => p.Id).Where(id => old.Any(p => p.Id == id)).ToList();
+        if (!common.SequenceEqual(old.Select(p => p.Id).Where(common.Contains))) changes.Add("The pages stand in another order.");
+    }
+
+    private static List<PageDefinition> Pages(FormDefinition form) => [.. form.Tasks.SelectMany(t => t.Pages.Concat(t.Collection?.Pages ?? []))];
+
+    /// <summary>A page is called by its title, or by its only question.</summary>
+    private static string PageTitle(FormDefinition form, string id) =>
+        form.Text.Find(id)?.Title ?? (Pages(form).FirstOrDefault(p => p.Id == id) is { Ask: [var only] } ? Label(form, only, null) : ErrorWords.Spaced(id));
+
+    private static void Conditions(FormDefinition before, FormDefinition after, List<string> changes)
+    {
+        foreach (var condition in after.Conditions)
+        {
+            var was = before.Conditions.FirstOrDefault(c => c.Name == condition.Name);
+            if (was is null) changes.Add($"New condition “{condition.Name}”: {condition.Expression}.");
+            else if (was.Expression != condition.Expression) changes.Add($"The condition “{condition.Name}” changes from {was.Expression} to {condition.Expression}.");
+        }
+
+        foreach (var gone in before.Conditions.Where(c => after.Conditions.All(a => a.Name != c.Name))) changes.Add($"The condition “{gone.Name}” is taken out.");
+    }
+
+    private static void Checks(FormDefinition before, FormDefinition after, List<string> changes)
+    {
+        foreach (var check in after.Checks)
+        {
+            var message = Message(after, check);
+            if (before.Checks.FirstOrDefault(c => c.Id == check.Id) is not { } was)
+            {
+                changes.Add($"New check ({Level(check.Level)}): “{message}”.");
+                continue;
+            }
+
+            if (was.Require != check.Require) changes.Add($"The check “{message}” now requires {check.Require} (before: {was.Require}).");
+            if (was.Level != check.Level) changes.Add($"The check “{message}” is now {Level(check.Level)} (before: {Level(was.Level)}).");
+            if (Message(before, was) is var words && words != message) changes.Add($"The check that said “{words}” now says “{message}”.");
+            Condition($"The check “{message}” applies", was.If, was.Unless, check.If, check.Unless, changes);
+        }
+
+        foreach (var gone in before.Checks.Where(c => after.Checks.All(a => a.Id != c.Id))) changes.Add($"The check “{Message(before, gone)}” is taken out.");
+    }
+
+    private static void Languages(FormDefinition before, FormDefinition after, List<string> changes)
+    {
+        foreach (var added in after.Text.Languages.Except(before.Text.Languages)) changes.Add($"The form can now be read in {FormEditor.LanguageName(added)}.");
+        foreach (var gone in before.Text.Languages.Except(after.Text.Languages)) changes.Add($"The {FormEditor.LanguageName(gone)} is taken out.");
+        foreach (var language in after.Text.Languages.Intersect(before.Text.Languages))
+        {
+            var first = language == after.Text.FirstLanguage;
+            var count = after.Text.Ids(language).Count(id => Worded(after.Text.Find(id, language)) != Worded(before.Text.Find(id, language), first));
+            if (count == 0) continue;
+            // Labels, titles and messages of the first language are told one by one above.
+            if (!first) changes.Add($"{(count == 1 ? "A text" : $"{count} texts")} in {FormEditor.LanguageName(language)} changed.");
+            else
+            {
+                var quiet = after.Text.Ids(language).Where(id => before.Text.Find(id) is { } was && after.Text.Find(id) is { } now && (was.Hint, was.Body, was.Short, was.Name) != (now.Hint, now.Body, now.Short, now.Name)).ToList();
+                changes.AddRange(quiet.Select(id => $"The hint or text of “{after.Text.Find(id)!.Label ?? after.Text.Find(id)!.Title ?? id}” changed."));
+            }
+        }
+
+        static string Worded(TextEntry? entry, bool _ = false) => entry is null ? "" : string.Join('|', [entry.Title, entry.Label, entry.Hint, entry.Body, entry.Short, entry.Name, entry.Message, .. entry.Options.Select(o => o.Value), .. entry.Errors.Select(e => e.Value)]);
+    }
+
+    private static string Message(FormDefinition form, CheckDefinition check) => form.Text.Find(check.TextId)?.Message ?? form.Text.Find(check.TextId)?.Label ?? check.Id;
+
+    private static string Option(FormDefinition form, string name, string? rows, FormOption option) =>
+        ((rows is null ? null : form.Text.Find($"{rows}.{name}")) ?? form.Text.Find(name))?.Options.GetValueOrDefault(option.Code) is { } worded ? worded : option.Label.Length > 0 ? option.Label : option.Code;
+
+    private static string Level(IssueLevel level) => level switch { IssueLevel.Query => "a query", IssueLevel.Information => "information", _ => "an error" };
+
+    private static void Condition(string what, string? wasIf, string? wasUnless, string? nowIf, string? nowUnless, List<string> changes)
+    {
+        if (wasIf == nowIf && wasUnless == nowUnless) return;
+        changes.Add(nowIf is null && nowUnless is null ? $"{what} always." : $"{what} only {string.Join(" and ", ((string?[])[nowIf is null ? null : $"if {nowIf}", nowUnless is null ? null : $"unless {nowUnless}"]).OfType<string>())}.");
+    }
+
+    private static void Value<T>(string what, T? was, T? now, List<string> changes)
+    {
+        if (Equals(was, now)) return;
+        changes.Add(now is null ? $"{what} nothing in particular (before: {was})." : $"{what} {now}{(was is null ? "" : $" (before: {was})")}.");
+    }
+
+    internal static string Kind(FieldType type) => type switch
+    {
+        FieldType.LongText => "a longer text",
+        FieldType.Text => "a line of text",
+        FieldType.YesNo => "yes or no",
+        FieldType.Code => "one of a list",
+        FieldType.Codes => "any of a list",
+        FieldType.Integer => "a whole number",
+        FieldType.Number or FieldType.Decimal => "a number",
+        FieldType.Money => "an amount of money",
+        FieldType.Date => "a date",
+        FieldType.Time => "a time",
+        FieldType.Email => "an email address",
+        FieldType.Phone => "a telephone number",
+        FieldType.Postcode => "a postcode",
+        FieldType.NiNumber => "a National Insurance number",
+        FieldType.Upn => "a unique pupil number",
+        FieldType.File => "a file",
+        FieldType.Address => "an address",
+        FieldType.Declaration => "a statement to agree to",
+        FieldType.Signature => "a typed name",
+        FieldType.RowSet => "rows",
+        _ => "a value",
+    };
+}
