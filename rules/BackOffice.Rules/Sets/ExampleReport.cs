@@ -25,6 +25,7 @@ public sealed record ExampleReport(IReadOnlyList<ExampleResult> Results, IReadOn
 
     internal static ExampleReport Run(CompiledRuleSet set, DateOnly today, CalendarBook? calendars)
     {
+        if (set.Source.ExampleCalendars is { } own) calendars = (calendars ?? CalendarBook.BankHolidaysOnly).With(own.Terms);
         var results = set.Source.Examples.Select(e => Run(set, e, today, calendars)).ToArray();
         var reached = new HashSet<(string Rule, int Row)>();
         var (yes, no) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

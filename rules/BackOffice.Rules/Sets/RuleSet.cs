@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Facts;
 using BackOffice.Rules.Tables;
 
@@ -60,6 +61,9 @@ public sealed record RuleSet
 
     /// <summary>Worked examples that must come out as stated before the set may be published.</summary>
     public IReadOnlyList<RuleExample> Examples { get; init; } = [];
+
+    /// <summary>Term calendars that its examples count in, by their names there; null when they count in none.</summary>
+    public CalendarBook? ExampleCalendars { get; init; }
 
     /// <summary>The fingerprint of the text it was read from, which goes into every decision it makes.</summary>
     public string Hash { get; init; } = "";

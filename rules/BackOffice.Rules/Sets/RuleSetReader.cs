@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 using BackOffice.Rules.Tables;
@@ -136,6 +137,7 @@ internal sealed class RuleSetReader
             Verdict = ReadVerdict(keys, place),
             Rules = ReadRules(keys["Rules"], place, 0),
             Examples = ReadExamples(keys["Examples"], place),
+            ExampleCalendars = ReadCalendars(keys["ExampleCalendars"], place),
             Hash = Fingerprint(keys.Json),
         };
         keys.Ignore("RuleExpressionType", "Id", "Properties");
@@ -193,6 +195,14 @@ internal sealed class RuleSetReader
             ReportUnknown(keys, $"{place} / Questions / {path}");
         }
         return questions;
+    }
+
+    private CalendarBook? ReadCalendars(JsonNode? node, string place)
+    {
+        if (node is null) return null;
+        var reading = CalendarBook.Parse(new JsonObject { ["calendars"] = node.DeepClone() }.ToJsonString());
+        foreach (var problem in reading.Errors) Report($"{place} / ExampleCalendars", problem);
+        return reading.Book;
     }
 
     private DecisionTable? ReadTable(JsonNode? node, string place)

@@ -128,8 +128,7 @@ internal static class TableAnalysis
             _ => null,
         };
         if (samples is null || allowed is null) return samples?.Distinct().ToList();
-        var frameOf = (Fact value) => { var frame = new Frame(Scope.Empty); frame.Define(column, value); return frame; };
-        return samples.Distinct().Where(value => table.Allowed(column) is not { } test || Interpreter.Run(test.Tree, frameOf(value)).IsYes).ToList();
+        return samples.Distinct().Where(value => table.Allowed(column) is not { } test || Interpreter.Run(test.Tree, table.Tried(column, value)).IsYes).ToList();
     }
 
     private static IEnumerable<decimal> Between(decimal[] limits, bool whole)
