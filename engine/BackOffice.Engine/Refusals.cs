@@ -187,7 +187,7 @@ public sealed record LetterUnknown(int Letter) : Refusal($"This case has no lett
 public sealed record ServedOnImpossible(DateOnly ServedOn, DateOnly SentOn) : Refusal($"The letter was sent on {Words.Day(SentOn)}. It cannot have arrived on {Words.Day(ServedOn)}. Enter a day from then until today.");
 
 /// <summary>A version of the process that is not there.</summary>
-public sealed record VersionUnknown(string Pack, string Version) : Refusal($"There is no version {Version} of \"{Pack}\". Choose one from the list of versions.");
+public sealed record NoSuchVersion(string Pack, string Version) : Refusal($"There is no version {Version} of \"{Pack}\". Choose one from the list of versions.");
 
 /// <summary>A case that runs the version already.</summary>
 public sealed record AlreadyMoved(string Reference, string Version) : Refusal($"{Reference} runs version {Version} already.");

@@ -11,9 +11,9 @@ public static partial class CaseMachine
 {
     private static Decision<Outcome> Move(CaseState state, MoveCaseToVersion command, DecideContext context)
     {
-        if (context.OtherVersion is not { } target || target.Version != command.Version || target.Id != state.PackId)
+        if (context.OtherVersion is not { Workflow: { } workflow, Interpreter: { } interpreter } target || target.Version != command.Version || target.Id != state.PackId || context.Pack.Workflow is not { } current)
         {
-            return new VersionUnknown(context.Pack.Title, command.Version);
+            return new NoSuchVersion(context.Pack.Title, command.Version);
         }
 
         if (state.PackVersion == target.Version)
@@ -26,8 +26,8 @@ public static partial class CaseMachine
             return new ChangedSinceTried(state.Reference);
         }
 
-        var carried = ProcessMove.Make(state.Process, context.Pack.Workflow, target.Workflow, command.Steps);
-        if (carried.Problems.Count == 0 && target.Interpreter.Misfit(carried.State) is { } misfit)
+        var carried = ProcessMove.Make(state.Process, current, workflow, command.Steps);
+        if (carried.Problems.Count == 0 && interpreter.Misfit(carried.State) is { } misfit)
         {
             carried.Problems.Add(misfit);
         }
@@ -42,7 +42,7 @@ public static partial class CaseMachine
         Follow(change, carried);
         try
         {
-            Run(change, (process, host) => target.Interpreter.Arrive(process, carried.Arrivals, context.Now, host));
+            Run(change, (process, host) => interpreter.Arrive(process, carried.Arrivals, context.Now, host));
         }
         catch (StepFault fault)
         {
@@ -106,7 +106,7 @@ public static partial class CaseMachine
             return new CannotUndoMove(state.Reference, "something has happened in the case since, or it was never moved. Move it to the earlier version instead, with a trial first.");
         }
 
-        if (context.OtherVersion is not { } earlier || earlier.Version != move.FromVersion || earlier.Interpreter.Misfit(move.Process) is not null)
+        if (context.OtherVersion is not { Interpreter: { } interpreter } earlier || earlier.Version != move.FromVersion || interpreter.Misfit(move.Process) is not null)
         {
             return new CannotUndoMove(state.Reference, $"version {move.FromVersion} is no longer there.");
         }

@@ -55,7 +55,12 @@ public static class MoveTrials
         ArgumentNullException.ThrowIfNull(context);
         var from = context.Pack;
         var decision = CaseMachine.Decide(state, new MoveCaseToVersion(to.Version, steps, state.Version), context with { OtherVersion = to });
-        var carried = ProcessMove.Make(state.Process, from.Workflow, to.Workflow, steps);
+        if (from.Workflow is not { } before || to.Workflow is not { } after)
+        {
+            return new MoveTrial(state.Reference, state.Version, false, decision.Refusal?.Sentence ?? "One of the two versions has no process.");
+        }
+
+        var carried = ProcessMove.Make(state.Process, before, after, steps);
         if (decision.Outcome is not { } outcome)
         {
             var problems = carried.Problems.Count > 0 ? carried.Problems.Distinct().ToImmutableList() : [decision.Refusal?.Sentence ?? "Nothing would change."];
@@ -66,22 +71,22 @@ public static class MoveTrials
             };
         }
 
-        var after = outcome.State;
-        var before = Open(state).Select(task => task.Number).ToHashSet();
-        var kept = Open(after).FindAll(task => before.Contains(task.Number));
-        var opened = Open(after).FindAll(task => !before.Contains(task.Number));
+        var then = outcome.State;
+        var had = Open(state).Select(task => task.Number).ToHashSet();
+        var kept = Open(then).FindAll(task => had.Contains(task.Number));
+        var opened = Open(then).FindAll(task => !had.Contains(task.Number));
         var ended = Open(state).FindAll(task => !kept.Exists(other => other.Number == task.Number));
-        var clocks = after.Clocks.FindAll(clock => clock.Status is ClockStatus.Running or ClockStatus.Paused);
-        var notes = Notes(state, after, from, to, carried, outcome);
+        var clocks = then.Clocks.FindAll(clock => clock.Status is ClockStatus.Running or ClockStatus.Paused);
+        var notes = Notes(state, then, from, to, carried, outcome);
         return new MoveTrial(state.Reference, state.Version, true, Sentence(kept, opened, ended, clocks.Count))
         {
             Tasks = Titles(kept),
             TasksEnded = Titles(ended),
             TasksOpened = Titles(opened),
             Clocks = [.. clocks.Select(clock => $"{TitleOf(to, from, clock.ClockId)}, due {Words.Day(clock.Due)}")],
-            Waits = after.Waits.Count,
+            Waits = then.Waits.Count,
             Notes = notes,
-            CanBeUndone = after.LastMove is not null,
+            CanBeUndone = then.LastMove is not null,
         };
     }
 

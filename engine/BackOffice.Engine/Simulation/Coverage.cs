@@ -37,6 +37,7 @@ public sealed record Coverage(ImmutableList<StepCoverage> Steps, ImmutableList<C
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(results);
+        var all = pack.Workflow?.Steps.Values ?? [];
         var completed = new Dictionary<string, int>(StringComparer.Ordinal);
         var left = new Dictionary<(string Step, string Port), int>();
         foreach (var entry in results.SelectMany(result => result.Outcomes).SelectMany(outcome => outcome.Journal).Where(entry => entry.Event == "Completed"))
@@ -49,8 +50,8 @@ public sealed record Coverage(ImmutableList<StepCoverage> Steps, ImmutableList<C
         }
 
         return new Coverage(
-            [.. pack.Workflow.Steps.Values.Where(step => step.Type != FlowchartStep.TypeName).Select(step => new StepCoverage(step.Id, step.Label, completed.GetValueOrDefault(step.Id)))],
-            [.. pack.Workflow.Steps.Values.Where(step => step.Type == FlowchartStep.TypeName).SelectMany(flowchart => flowchart.Flow.Connections.Select(connection =>
+            [.. all.Where(step => step.Type != FlowchartStep.TypeName).Select(step => new StepCoverage(step.Id, step.Label, completed.GetValueOrDefault(step.Id)))],
+            [.. all.Where(step => step.Type == FlowchartStep.TypeName).SelectMany(flowchart => flowchart.Flow.Connections.Select(connection =>
             {
                 var (from, to) = (flowchart.Flow.Steps[connection.Source], flowchart.Flow.Steps[connection.Target]);
                 var port = connection.Port is null or "Done" ? "" : $" ({connection.Port})";

@@ -122,13 +122,13 @@ public static class Replay
     private static IEnumerable<string> Routes(Course was, Course would, Pack ran, Pack draft, ImmutableSortedDictionary<string, string> steps)
     {
         var (before, after) = (was.Passed.Select(step => steps.GetValueOrDefault(step, step)).ToHashSet(StringComparer.Ordinal), would.Passed.ToHashSet(StringComparer.Ordinal));
-        var names = before.Except(after).Select(step => draft.Workflow.Find(step)?.Label ?? ran.Workflow.Find(step)?.Label ?? step).Distinct().ToList();
+        var names = before.Except(after).Select(step => draft.Workflow?.Find(step)?.Label ?? ran.Workflow?.Find(step)?.Label ?? step).Distinct().ToList();
         if (names.Count > 0)
         {
             yield return $"Would not have passed {Words.List(names)}.";
         }
 
-        names = [.. after.Except(before).Select(step => draft.Workflow.Find(step)?.Label ?? step).Distinct()];
+        names = [.. after.Except(before).Select(step => draft.Workflow?.Find(step)?.Label ?? step).Distinct()];
         if (names.Count > 0)
         {
             yield return $"Would have passed {Words.List(names)}.";

@@ -110,7 +110,7 @@ public class MovingCaseTests
             .Step("close", "CloseCase", """{ "as": "done" }""")
             .Build();
 
-        var matches = StepMatching.Propose(from.Workflow, to.Workflow);
+        var matches = StepMatching.Propose(from.Workflow!, to.Workflow!);
 
         matches.Find(match => match.From == "read").ShouldBe(new StepMatch("read", "read", "study", MatchKind.Similar));
         matches.Find(match => match.From == "clock")!.Kind.ShouldBe(MatchKind.SameId);

@@ -124,6 +124,20 @@ public class FactTests
     [InlineData("isNullOrWhiteSpace('  ')", "True")]
     [InlineData("1 / 0 > 5", "True")]
     [InlineData("'\\u0041\\n'.length", "2")]
+    [InlineData("[3, 1, 2].map(x => x * 2).join()", "6,2,4")]
+    [InlineData("[1, 2, 3, 4].filter((x, i) => x % 2 == 0 && i > 1).length", "1")]
+    [InlineData("[1, 2, 3].reduce((sum, x) => sum + x, 10)", "16")]
+    [InlineData("[{ n: 'b' }, { n: 'a' }].sort((x, y) => x.n.localeCompare(y.n))[0].n", "a")]
+    [InlineData("[10, 9, 1].sort().join()", "1,10,9")]
+    [InlineData("[1, 2].some(x => x > 1) && ![1, 2].every(x => x > 1)", "True")]
+    [InlineData("['a', 'b'].find(x => x === 'c') === undefined", "True")]
+    [InlineData("const twice = x => { const y = x * 2; return y; }; [1, 2].map(twice).join('+')", "2+4")]
+    [InlineData("[[1, 2], [3]].flatMap(x => x.map(y => y + 1)).join()", "2,3,4")]
+    [InlineData("let x = 5; [1].map(x => x).length + x", "6")]
+    [InlineData("let sum = 0; for (const x of [1, 2, 3]) { if (x == 2) continue; sum += x; } sum", "4")]
+    [InlineData("let text = ''; for (let i = 0; i < 5; i++) { if (i > 2) break; text += i; } text", "012")]
+    [InlineData("let n = 3; let all = []; while (n > 0) { all.push(n); n--; } [...all, 0].join()", "3,2,1,0")]
+    [InlineData("for (const x of ['a', 'b']) { if (x == 'b') return x; } 'none'", "b")]
     public void A_script_gives_what_javascript_gives(string script, string expected)
     {
         var run = Run(Says("say", script));
@@ -132,16 +146,18 @@ public class FactTests
     }
 
     [Theory]
-    [InlineData("for (let i = 0; i < 3; i++) {}", 0, "'for' does not run here")]
+    [InlineData("for (const k in {}) {}", 13, "does not run here")]
+    [InlineData("function f() {}", 0, "'function' does not run here")]
     [InlineData("1 + foo", 4, "'foo' is not known here")]
     [InlineData("new Date()", 0, "'new' does not run here")]
     [InlineData("items.map(x => x.y)", 0, "'items' is not known here")]
-    [InlineData("getItems().map(x => x.y)", 10, "'.map()' does not run here")]
+    [InlineData("getItems().map(x => y)", 20, "'y' is not known here")]
+    [InlineData("getItems().toSorted()", 10, "'.toSorted()' does not run here")]
     [InlineData("'open", 0, "no closing quotation mark")]
     [InlineData("(1 + 2", 6, "')' is missing")]
     [InlineData("1 +", 3, "ends in the middle")]
     [InlineData("fetch('http://x')", 0, "'fetch()' does not run here")]
-    [InlineData("x => x", 0, "'x' is not known here")]
+    [InlineData("[1].map(x => x) + x", 18, "'x' is not known here")]
     [InlineData("1 # 2", 2, "'#' does not run here")]
     [InlineData("`a ${b}`", 5, "'b' is not known here")]
     [InlineData("newGuid()", 0, "'newGuid()' does not run here")]
@@ -150,6 +166,16 @@ public class FactTests
         var fault = BackOffice.Engine.Workflow.Scripting.Script.Parse(script).Faults.Single();
         fault.Position.ShouldBe(position);
         fault.Message.ShouldContain(message);
+    }
+
+    [Theory]
+    [InlineData("while (true) {}")]
+    [InlineData("let a = [1]; for (let i = 0; i < 1e9; i++) { a.push(i); }")]
+    [InlineData("const x = []; while (1) x.map(y => y)")]
+    public void A_script_that_never_ends_is_stopped_with_its_place(string script)
+    {
+        var run = Run(Says("say", script));
+        run.Incidents.Single().Message.ShouldContain("the script went round more than 100,000 times. Give the loop a way out");
     }
 
     [Fact]

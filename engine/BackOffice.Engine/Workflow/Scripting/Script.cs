@@ -10,7 +10,8 @@ internal sealed record ScriptFault(int Position, string Message);
 
 /// <summary>
 /// The part of JavaScript that imported workflows use: values, comparisons, arithmetic, text, lists, objects, and the functions
-/// that read and set variables. No loops and no functions of one's own, so every script ends. Anything else is a fault with its place.
+/// that read and set variables, loops over lists and numbers, and arrow functions handed to the methods of lists. How often it may go
+/// round is limited, so every script ends. Anything else is a fault with its place.
 /// </summary>
 internal sealed class Script
 {
@@ -77,6 +78,11 @@ internal sealed class ScriptError(int position, string message) : Exception(mess
 /// <summary>Names of one run of a script.</summary>
 internal sealed class ScriptScope(ActivityRun run)
 {
+    /// <summary>Most turns of loops and calls of functions in one run of a script.</summary>
+    private const int TurnLimit = 100_000;
+
+    private int turns;
+
     public ActivityRun Run { get; } = run;
 
     public Dictionary<string, object?> Locals { get; } = new(StringComparer.Ordinal);
@@ -85,4 +91,31 @@ internal sealed class ScriptScope(ActivityRun run)
 
     /// <summary>Set by a return statement; what follows is not run.</summary>
     public bool HasReturned { get; set; }
+
+    /// <summary>Set by a break or continue until the loop around has seen it.</summary>
+    public ScriptJump Jump { get; set; }
+
+    /// <summary>Counts a turn of a loop or a call of a function, and stops a script that goes round too often.</summary>
+    public void Turn(int position)
+    {
+        if (++turns > TurnLimit)
+            throw new ScriptError(position, $"the script went round more than {TurnLimit:N0} times. Give the loop a way out, or make it a loop of the workflow.");
+    }
 }
+
+/// <summary>A jump out of the statements of a loop.</summary>
+internal enum ScriptJump
+{
+    None,
+    Break,
+    Continue,
+}
+
+/// <summary>An arrow function with the scope that it was made in.</summary>
+internal sealed class ScriptFunction(Func<object?[], object?> call)
+{
+    public object? Call(params object?[] given) => call(given);
+}
+
+/// <summary>Items of a list that stand in another list one by one.</summary>
+internal sealed record Spread(List<object?> Items);

@@ -23,6 +23,7 @@ internal static class ScriptFunctions
     [
         "startsWith", "endsWith", "includes", "indexOf", "lastIndexOf", "toUpperCase", "toLowerCase", "trim", "trimStart", "trimEnd", "substring", "substr", "slice", "split",
         "replace", "replaceAll", "padStart", "padEnd", "charAt", "charCodeAt", "repeat", "concat", "toString", "toFixed", "join", "at", "reverse", "localeCompare", "hasOwnProperty", "flat",
+        "map", "filter", "find", "findIndex", "some", "every", "forEach", "reduce", "sort", "flatMap", "push",
     ];
 
     /// <summary>True for a function that a script may call by its bare name. <c>getX</c> and <c>setX</c> are looked up when it runs.</summary>
@@ -176,6 +177,8 @@ internal static class ScriptFunctions
                     "at" => Whole(0, 0) is var at && (at < 0 ? at + list.Count : at) is var real && real >= 0 && real < list.Count ? list[real] : Undefined.Value,
                     "flat" => list.SelectMany(v => v is List<object?> inner ? inner : [v]).ToList(),
                     "toString" => ScriptValue.Text(list),
+                    "push" => Push(list, given, position),
+                    "map" or "filter" or "find" or "findIndex" or "some" or "every" or "forEach" or "reduce" or "flatMap" or "sort" => ScriptLists.Call(position, list, name, given),
                     _ => throw Unknown(),
                 };
         }
@@ -261,6 +264,14 @@ internal static class ScriptFunctions
         while (end < text.Length && (char.IsAsciiDigit(text[end]) || (!whole && text[end] == '.' && dots++ == 0)))
             end++;
         return double.TryParse(text.AsSpan(0, end), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN;
+    }
+
+    private static object? Push(List<object?> list, object?[] given, int position)
+    {
+        if (list.Count + given.Length > TextLimit)
+            throw new ScriptError(position, "the list grows too long. Give the loop a way out.");
+        list.AddRange(given);
+        return (double)list.Count;
     }
 
     private static object? Accessor(ActivityRun run, int position, string name, object? given)

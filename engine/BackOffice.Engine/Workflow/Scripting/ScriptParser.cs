@@ -4,7 +4,7 @@ using System.Text;
 namespace BackOffice.Engine.Workflow.Scripting;
 
 /// <summary>Reads a script and turns it into delegates as it goes.</summary>
-internal sealed class ScriptParser
+internal sealed partial class ScriptParser
 {
     private const int DepthLimit = 200;
 
@@ -57,7 +57,7 @@ internal sealed class ScriptParser
             foreach (var statement in statements)
             {
                 last = statement(scope);
-                if (scope.HasReturned)
+                if (scope.HasReturned || scope.Jump != ScriptJump.None)
                     return last;
             }
             return last;
@@ -102,7 +102,9 @@ internal sealed class ScriptParser
             var otherwise = TakeName("else") ? Block() : _ => Undefined.Value;
             return scope => ScriptValue.Truth(condition(scope)) ? then(scope) : otherwise(scope);
         }
-        foreach (var word in (string[])["for", "while", "do", "function", "class", "switch", "try", "throw", "async", "await", "new", "delete", "import"])
+        if (Loop() is { } loop)
+            return loop;
+        foreach (var word in (string[])["do", "function", "class", "switch", "try", "throw", "async", "await", "new", "delete", "import"])
             if (Current is { Kind: Kind.Name } && Current.Text == word)
                 throw Rewrite($"'{word}'");
         return Expression();
@@ -153,11 +155,15 @@ internal sealed class ScriptParser
                 return given;
             };
         }
+        if (Counting() is { } counting)
+            return counting;
+        if (Arrow() is { } arrow)
+            return arrow;
         var condition = Or();
-        if (Is("="))
+        if (Is("=") || Is("+=") || Is("-="))
             throw Rewrite("an assignment to this");
         if (Is("=>"))
-            throw Rewrite("a function of one's own");
+            throw Rewrite("a function of one's own here");
         if (!Take("?"))
             return condition;
         var then = Expression();
@@ -414,14 +420,14 @@ internal sealed class ScriptParser
             var items = new List<Func<ScriptScope, object?>>();
             while (!Is("]"))
             {
-                if (Is("..."))
-                    throw Rewrite("'...'");
-                items.Add(Expression());
+                var spread = Take("...");
+                var item = Expression();
+                items.Add(spread ? scope => new Spread(item(scope) as List<object?> ?? []) : item);
                 if (!Take(","))
                     break;
             }
             Expect("]");
-            return scope => items.Select(i => i(scope)).ToList();
+            return scope => items.Select(i => i(scope)).SelectMany(value => value is Spread several ? several.Items : [value]).ToList();
         }
         if (Take("{"))
         {
@@ -637,7 +643,7 @@ internal sealed class ScriptParser
 
     private static readonly string[] Signs =
     [
-        "===", "!==", "...", "**", "=>", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--",
+        "===", "!==", "...", "**", "=>", "+=", "-=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--",
         "(", ")", "[", "]", "{", "}", ".", ",", ";", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "!",
     ];
 
