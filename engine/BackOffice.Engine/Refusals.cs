@@ -153,6 +153,9 @@ public sealed record VersionCannotRun(string Label, string Fault) : Refusal($"Ve
 /// <summary>An event that the case does not wait for.</summary>
 public sealed record EventNotExpected(string Event) : Refusal($"This case is not waiting for \"{Event}\" now. Check its stage, or write a note.");
 
+/// <summary>A second exception before the first is dealt with.</summary>
+public sealed record ExceptionInHand(string Label) : Refusal($"An earlier \"{Label}\" is still in hand, and the family has to be told of each. Finish its letter or task on this case first, then record this one.");
+
 /// <summary>A clock that the case does not have.</summary>
 public sealed record ClockUnknown(string Clock) : Refusal($"This case has no clock {Clock}. Reload the case.");
 
@@ -179,6 +182,9 @@ public sealed record PauseNotAllowed(string Clock) : Refusal($"The law does not 
 
 /// <summary>A calendar that a clock needs and that nobody has entered.</summary>
 public sealed record CalendarMissing(string What) : Refusal($"The day cannot be worked out: {What}. Nothing was changed.");
+
+/// <summary>A document that is not there, or is somebody else's: the same sentence, so that nothing is given away.</summary>
+public sealed record DocumentUnknown() : Refusal("That document cannot be filed on this case. Upload it on the case's page, then add it.");
 
 /// <summary>A letter that the case has not sent.</summary>
 public sealed record LetterUnknown(int Letter) : Refusal($"This case has no letter {Letter}. Choose one from its list of letters.");

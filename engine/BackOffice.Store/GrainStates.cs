@@ -1,3 +1,4 @@
+using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
@@ -127,6 +128,27 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
         if (hashes.Count == 0) return new Dictionary<string, string>();
         await using var db = await databases.CreateDbContextAsync();
         return await db.PackTexts.AsNoTracking().Where(t => hashes.Contains(t.Hash)).ToDictionaryAsync(t => t.Hash, t => t.Text, StringComparer.Ordinal);
+    }
+
+    /// <summary>True for a document that may be filed on a case: it is there, and belongs to the case, to the return that opened it, or is the actor's own upload and nobody else's yet.</summary>
+    public async Task<bool> MayFile(Guid document, Guid caseId, Actor actor)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var product = actor.Is(Role.System);
+        return await db.Documents.AsNoTracking().AnyAsync(d => d.Id == document && (d.CaseId == caseId
+            || (d.CaseId == null && d.ReturnId != null && db.Returns.Any(r => r.Id == d.ReturnId && r.CaseId == caseId))
+            || (d.CaseId == null && d.ReturnId == null && (product || d.UploadedBy == actor.Id))));
+    }
+
+    /// <summary>Open cases of a pupil or a provider in which a letter waits for what it lacks; unmatched ones too, for a request may name the record.</summary>
+    public async Task<IReadOnlyList<Guid>> CasesWithLettersWaiting(string kind, string id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var open = nameof(CaseStatus.Open);
+        return await db.Cases.AsNoTracking()
+            .Where(c => c.Status == open && ((c.SubjectKind == kind && c.SubjectId == id) || (kind == "provider" && (c.ProviderId == id || c.SubjectId == null))))
+            .Where(c => db.Tasks.Any(t => t.CaseId == c.Id && t.ClosedAt == null && t.Title.StartsWith(RetryLetters.TaskTitle)))
+            .Select(c => c.Id).ToListAsync();
     }
 
     public async Task<string?> Answer(Guid commandId)

@@ -18,7 +18,9 @@ public sealed class CaseForms(PackNames packs, CaseRegister register, ISettings 
     /// <param name="page">The case.</param>
     /// <param name="formId">Form of the pack.</param>
     /// <param name="task">Task that asks it; null for a form that records an event.</param>
-    public async Task<FormFill?> Open(CasePage page, string formId, CaseTask? task)
+    /// <param name="draft">What the person has typed before for an event; a task has its own.</param>
+    /// <param name="given">Answers that the page was opened with, such as the clock to excuse.</param>
+    public async Task<FormFill?> Open(CasePage page, string formId, CaseTask? task, JsonObject? draft = null, JsonObject? given = null)
     {
         var pack = packs.Find(page.State.PackId, page.State.PackVersion);
         if (pack is null || !pack.Forms.TryGetValue(formId, out var form)) return null;
@@ -44,8 +46,9 @@ public sealed class CaseForms(PackNames packs, CaseRegister register, ISettings 
         return new FormFill(
             form,
             new FormContext(session.Today) { Facts = CaseFacts.All(page.State, context, task), Calendars = calendars },
-            task?.Draft,
-            Earlier(page.State.Data, key));
+            task?.Draft ?? draft,
+            Earlier(page.State.Data, key),
+            given);
     }
 
     /// <summary>What is already kept under the key, which may have dots: <c>advice.ep</c>.</summary>

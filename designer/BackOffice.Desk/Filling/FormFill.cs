@@ -16,11 +16,16 @@ public sealed class FormFill
     /// <param name="context">What it is read against.</param>
     /// <param name="draft">Answers saved but not sent; null when there are none.</param>
     /// <param name="earlier">Answers given when the form was last asked; null when it was not.</param>
-    public FormFill(CompiledForm form, FormContext context, JsonObject? draft, JsonObject? earlier = null)
+    /// <param name="given">Answers that the page was opened with; they go before all others.</param>
+    public FormFill(CompiledForm form, FormContext context, JsonObject? draft, JsonObject? earlier = null, JsonObject? given = null)
     {
         this.form = form;
         this.context = context;
         Answers = draft is not null ? (JsonObject)draft.DeepClone() : Begin(earlier);
+        foreach (var (name, value) in given ?? [])
+        {
+            if (form.Definition.Field(name) is { IsAsked: true }) Answers[name] = value?.DeepClone();
+        }
         FromEarlier = draft is null && form.Definition.Fields.Any(field => field.IsAsked && earlier?[field.Name] is not null);
         Evaluation = Evaluate();
     }

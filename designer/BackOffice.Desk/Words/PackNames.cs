@@ -37,6 +37,10 @@ public sealed class PackNames(IPacks packs)
         .GroupBy(clock => Text(clock, "id")!, StringComparer.Ordinal)
         .ToDictionary(clocks => clocks.Key, clocks => Text(clocks.First(), "title") ?? clocks.Key, StringComparer.Ordinal);
 
+    /// <summary>Whom a letter goes to: a contact of the pack is called by its name; the others are the same in every pack.</summary>
+    public string Addressee(string packId, string version, string to) =>
+        packs.Find(packId, version)?.Contacts.GetValueOrDefault(to)?.Name ?? LetterWords.Role(to);
+
     /// <summary>Exceptions that a clock's law knows.</summary>
     public IReadOnlyList<ExcuseChoice> Excuses(string packId, string clockId) =>
         (ClockOf(packId, clockId)?["excuses"] as JsonArray ?? []).OfType<JsonObject>()

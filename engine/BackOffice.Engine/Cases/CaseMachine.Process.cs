@@ -219,65 +219,6 @@ public static partial class CaseMachine
         }
     }
 
-    private static Decision<Outcome> Raise(CaseState state, RaiseEvent command, DecideContext context)
-    {
-        var waits = state.Waits.FindAll(wait => wait.EventName == command.Name && wait.BookmarkId is not null);
-        var offered = context.Pack.Events.Find(item => item.Name == command.Name);
-        if (waits.IsEmpty)
-        {
-            return new EventNotExpected(offered?.Label ?? command.Name);
-        }
-
-        if (offered?.Needs is { Length: > 0 } needs && !context.Actor.Is(Role.System) && !Holds(context.Actor, needs))
-        {
-            return new NeedsRight(offered.Label, needs);
-        }
-
-        var payload = command.Payload;
-        if (offered?.Form is { } form)
-        {
-            var (answers, errors) = FormWork.Check(state, form, command.Payload, null, context);
-            if (errors.Count > 0)
-            {
-                return new FormHasErrors(offered.Label, errors);
-            }
-
-            payload = answers;
-        }
-
-        var change = new CaseChange(state, context);
-        change.Say("event", $"{context.Actor.Name}: {offered?.Label ?? command.Name}.", new JsonObject { ["event"] = command.Name, ["payload"] = payload?.DeepClone() });
-        foreach (var wait in waits)
-        {
-            Run(change, (process, host) => context.Pack.Interpreter.Resume(process, wait.BookmarkId!, payload?.DeepClone() ?? new JsonObject(), context.Now, host));
-        }
-
-        return Done(change);
-    }
-
-    private static Decision<Outcome> Excuse(CaseState state, ExcuseClock command, DecideContext context)
-    {
-        var clock = state.Clocks.Find(clock => clock.ClockId == command.ClockId && clock.Run == command.Run);
-        if (clock is null)
-        {
-            return new ClockUnknown(command.ClockId);
-        }
-
-        if (!context.Actor.Is(Role.Manager) && !context.Actor.Is(Role.System))
-        {
-            return new NeedsRight("Record an exception", "manager");
-        }
-
-        if (!CaseHost.IsOpen(clock))
-        {
-            return new ClockNotRunning(command.ClockId);
-        }
-
-        var change = new CaseChange(state, context);
-        var refusal = new CaseHost(change).Excuse(clock, new NewExcuse(command.Code, command.Reason, command.Evidence, command.From, command.To, command.ParentToldOn, command.Facts));
-        return refusal is not null ? refusal : Done(change);
-    }
-
     private static Decision<Outcome> Pause(CaseState state, PauseClock command, DecideContext context)
     {
         var clock = state.Clocks.Find(clock => clock.ClockId == command.ClockId && clock.Run == command.Run);

@@ -20,7 +20,7 @@ public static partial class CaseMachine
             (null, OpenCase c) => Open(c, context),
             (null, _) => new CaseNotFound(),
             (_, OpenCase) => default, // asked twice: the case is there
-            ({ Status: CaseStatus.Closed }, FireTimer or RecountClocks) => default, // late: harmless; stopped clocks keep their days
+            ({ Status: CaseStatus.Closed }, FireTimer or RecountClocks or RetryLetters) => default, // late: harmless; stopped clocks keep their days
             ({ Status: CaseStatus.Closed }, not (AddNote or AddDocument)) => new CaseClosed(state.Reference, state.ClosedAs ?? "", state.ClosedAt ?? context.Now),
             (_, CompleteTask c) => Complete(state, c, context),
             (_, SaveTask c) => Save(state, c, context),
@@ -28,6 +28,7 @@ public static partial class CaseMachine
             (_, HoldTask c) => Hold(state, c, context),
             (_, FireTimer c) => Fire(state, c, context),
             (_, RaiseEvent c) => Raise(state, c, context),
+            (_, SaveEvent c) => SaveEvent(state, c, context),
             (_, ExcuseClock c) => Excuse(state, c, context),
             (_, PauseClock c) => Pause(state, c, context),
             (_, RecountClocks c) => Recount(state, c, context),
@@ -37,6 +38,8 @@ public static partial class CaseMachine
             (_, LinkSubject c) => Link(state, c, context),
             (_, MoveCaseToVersion c) => Move(state, c, context),
             (_, UndoMove) => MoveBack(state, context),
+            (_, UnlinkSubject c) => Unlink(state, c, context),
+            (_, RetryLetters c) => Retry(state, c, context),
             _ => new UnknownCommand(command.GetType().Name),
         };
     }
@@ -178,25 +181,6 @@ public static partial class CaseMachine
             ["documentId"] = command.DocumentId.ToString("D"),
             ["name"] = command.Name,
             ["kind"] = command.Kind,
-        });
-        return Done(change);
-    }
-
-    private static Decision<Outcome> Link(CaseState state, LinkSubject command, DecideContext context)
-    {
-        if (state.Subject == command.Subject && state.ProviderId == command.ProviderId)
-        {
-            return default;
-        }
-
-        var change = new CaseChange(state, context);
-        change.State = change.State with { Subject = command.Subject, ProviderId = command.ProviderId };
-        change.Say("subject-linked", $"{context.Actor.Name} matched the case to the {command.Subject.Kind}'s record.", new JsonObject
-        {
-            ["old"] = state.Subject.Id,
-            ["new"] = command.Subject.Id,
-            ["oldProvider"] = state.ProviderId,
-            ["newProvider"] = command.ProviderId,
         });
         return Done(change);
     }

@@ -73,6 +73,9 @@ public sealed record CaseState
     /// <summary>The last move to another version of the pack, as long as it can be undone.</summary>
     public CaseMove? LastMove { get; init; }
 
+    /// <summary>What people have typed to record an event and not yet recorded; nothing typed is lost.</summary>
+    public ImmutableList<EventDraft> EventDrafts { get; init; } = [];
+
     /// <summary>Next number for a task, wait, letter or alert of this case. Numbers are never used twice.</summary>
     public int NextNumber { get; init; } = 1;
 }
@@ -317,6 +320,12 @@ public sealed record CaseWait
     /// <summary>Clock or task it belongs to, for example <c>SEN.FIN20#1</c> or <c>task:3</c>.</summary>
     public string? About { get; init; }
 }
+
+/// <summary>What one person has typed so far to record an event.</summary>
+/// <param name="Event">Name of the event.</param>
+/// <param name="By">Account.</param>
+/// <param name="Answers">Answers so far, valid or not.</param>
+public sealed record EventDraft(string Event, string By, JsonObject Answers);
 
 /// <summary>What the engine keeps of a letter after it was issued.</summary>
 /// <param name="Number">Number within the case.</param>

@@ -48,6 +48,11 @@ public sealed record FireTimer(int Wait) : CaseCommand;
 /// <param name="Payload">Facts that come with it.</param>
 public sealed record RaiseEvent(string Name, JsonObject? Payload) : CaseCommand;
 
+/// <summary>Keep what was typed to record an event, without recording it. Each person has a draft of their own.</summary>
+/// <param name="Name">Name of the event.</param>
+/// <param name="Answers">Answers so far, valid or not; null throws the draft away.</param>
+public sealed record SaveEvent(string Name, JsonObject? Answers) : CaseCommand;
+
 /// <summary>Record that a time limit may lawfully be missed. Gives no new date.</summary>
 /// <param name="ClockId">Clock.</param>
 /// <param name="Run">Run of the clock.</param>
@@ -86,6 +91,18 @@ public sealed record AddDocument(Guid DocumentId, string Name, string Kind) : Ca
 /// <param name="Subject">The record.</param>
 /// <param name="ProviderId">Its school or setting.</param>
 public sealed record LinkSubject(SubjectRef Subject, string? ProviderId) : CaseCommand;
+
+/// <summary>Undo a wrong match: the case is about nobody in the register until it is matched again.</summary>
+/// <param name="Reason">Why it was wrong.</param>
+public sealed record UnlinkSubject(string Reason) : CaseCommand;
+
+/// <summary>Send the letters that waited for an address, where it is known now. Where it is not, nothing happens.</summary>
+/// <param name="Reason">What made it known, for the timeline.</param>
+public sealed record RetryLetters(string Reason) : CaseCommand
+{
+    /// <summary>How the titles of tasks begin that wait for what a letter lacks.</summary>
+    public const string TaskTitle = "Complete letter ";
+}
 
 /// <summary>Count the open clocks again after bank holidays or term dates have changed. Stopped clocks keep their days.</summary>
 /// <param name="Reason">What has changed, for the timeline.</param>

@@ -156,32 +156,6 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
             Context = new JsonObject { ["advice"] = Sentence(why) },
         });
 
-    /// <summary>Opens a task that names what a letter lacks, with a box for each missing section; completing it tries again.</summary>
-    public void OpenLetterBlock(ActivityRun run, string letter, IReadOnlyList<string> problems)
-    {
-        var context = new JsonObject
-        {
-            ["advice"] = $"The letter was not issued: {Words.List([.. problems])}. Put this right, then try again.",
-            ["missing"] = new JsonArray([.. problems.Select(problem => (JsonNode)problem)]),
-        };
-        var sections = false;
-        foreach (var (heading, section) in (Pack.Letters.TryGetValue(letter, out var known) ? known.MustContain : []).Select((heading, section) => (heading, section)))
-        {
-            if (problems.Contains(heading))
-            {
-                context[LetterTextForms.FieldFor(section)] = sections = true; // the form asks only for what is missing
-            }
-        }
-
-        OpenTask(run, run.Bookmark(CaseworkActivity.Retry), new NewTask($"Complete letter {letter}")
-        {
-            Form = sections ? LetterTextForms.IdFor(letter) : null,
-            DataKey = sections ? $"letterText.{CaseFacts.NameOf(letter)}" : null,
-            Outcomes = [new TaskOutcome("TryAgain", "Try again")],
-            Context = context,
-        });
-    }
-
     /// <summary>Opens a task for a step that failed; completing it runs the step again.</summary>
     public void OpenFault(Incident incident)
     {
@@ -219,6 +193,25 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         };
         Change.Put(task);
         Change.Say("escalated", $"{title}{AboutWords(clock)} is overdue and was put before {Pack.TeamTitle(team)}.", About(task));
+    }
+
+    /// <summary>Opens a task beside the process, for something that people have to look at.</summary>
+    public void OpenBeside(string what, string title, string advice)
+    {
+        var task = new CaseTask
+        {
+            Number = Change.TakeNumber(),
+            StepId = "",
+            BookmarkId = BesidePrefix + what,
+            Title = title,
+            Team = Change.State.Team,
+            DueOn = Today,
+            Outcomes = [new TaskOutcome("Seen", "I have dealt with it")],
+            OpenedAt = Context.Now,
+            Context = new JsonObject { ["advice"] = advice },
+        };
+        Change.Put(task);
+        Change.Say("task-opened", $"To do: {task.Title}, by {Words.Day(Today)}.", About(task));
     }
 
     /// <summary>True for a task that waits for no step, so that the process neither opens nor closes it.</summary>

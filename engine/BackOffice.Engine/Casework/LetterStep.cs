@@ -14,10 +14,10 @@ internal sealed class LetterStep : CaseworkActivity
     protected override void Execute(ActivityRun run, CaseHost host)
     {
         var letter = Required(run, "letter");
-        var problems = host.IssueLetter(letter, run.Node("to"), run.Has("copies") ? run.Texts("copies") : null, run.Text("method"), task: null, out _);
-        if (problems.Count > 0)
+        var lack = host.IssueLetter(letter, run.Node("to"), run.Has("copies") ? run.Texts("copies") : null, run.Text("method"), task: null, out _);
+        if (lack.IsAny)
         {
-            host.OpenLetterBlock(run, letter, problems);
+            host.OpenLetterBlock(run, letter, lack);
             return;
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
 using BackOffice.Rules.Clocks;
+using BackOffice.Rules.Letters;
 
 namespace BackOffice.Engine.Casework;
 
@@ -142,7 +143,7 @@ internal static class MandatorySections
             var at = lines.FindIndex(line => IsHeading(line, heading));
             if (at >= 0 && string.IsNullOrWhiteSpace(Body([.. lines], heading)) && supplied[LetterTextForms.FieldFor(section)]?.ToString() is { Length: > 0 } filling)
             {
-                lines.Insert(at + 1, $"\n{filling}\n");
+                lines.Insert(at + 1, $"\n{MarkdownText.Escape(filling)}\n");
                 text = string.Join('\n', lines);
             }
         }
@@ -179,7 +180,7 @@ internal sealed partial class CaseHost
     /// Issues a letter to everybody it is for, or to nobody: where an address or mandatory content is missing, nothing is issued
     /// and the answer says what is missing.
     /// </summary>
-    public IReadOnlyList<string> IssueLetter(string letterId, JsonNode? to, IReadOnlyList<string>? copies, string? method, JsonObject? task, out LetterSummary? issued)
+    public LetterLack IssueLetter(string letterId, JsonNode? to, IReadOnlyList<string>? copies, string? method, JsonObject? task, out LetterSummary? issued)
     {
         issued = null;
         if (!Pack.Letters.TryGetValue(letterId, out var letter) || !Pack.Templates.TryGetValue(letterId, out var template))
@@ -191,7 +192,7 @@ internal sealed partial class CaseHost
         var (recipients, missing) = Recipients.Find(facts, to ?? letter.To);
         if (missing is not null)
         {
-            return [missing];
+            return LetterLack.Of(missing, to ?? letter.To, method);
         }
 
         var drafts = new List<Letter>();
@@ -200,26 +201,26 @@ internal sealed partial class CaseHost
             var how = ReadMethod(method, recipient);
             if (how == ServiceMethod.Email && recipient.Email is null)
             {
-                return [$"there is no e-mail address for {recipient.Name}"];
+                return LetterLack.Of($"there is no e-mail address for {recipient.Name}", to ?? letter.To, method);
             }
 
             var served = ServiceDates.Deemed(how.ToString(), Today, Context.Calendars);
             if (served.IsError)
             {
-                return [served.Error];
+                return LetterLack.Of(served.Error);
             }
 
             var (text, problem) = template.Render(Pack.Expressions.Model(new CaseFacts(Change.State, Context) { Task = task, Recipient = recipient.Facts(), Letter = LetterFacts(how, served.Value), Title = letter.Title }));
             if (problem is not null)
             {
-                return [problem];
+                return LetterLack.Of(problem);
             }
 
             text = MandatorySections.Fill(text!, letter.MustContain, JsonPath.Get(Change.State.Data, $"letterText.{CaseFacts.NameOf(letterId)}") as JsonObject);
             var empty = MandatorySections.Empty(text, letter.MustContain);
             if (!empty.IsEmpty)
             {
-                return empty;
+                return new LetterLack(empty);
             }
 
             drafts.Add(new Letter(0, letterId, letter.Title, recipient.Role, recipient.Block, recipient.Email, how, Today, served.Value, text, []));
@@ -245,7 +246,7 @@ internal sealed partial class CaseHost
         }
 
         issued = Change.State.Letters[^1];
-        return [];
+        return LetterLack.None;
     }
 
     private JsonObject LetterFacts(ServiceMethod method, DateOnly served) => new()
@@ -278,7 +279,7 @@ internal sealed partial class CaseHost
                 ["letterId"] = letter.LetterId,
                 ["subject"] = $"{letter.Title} ({Change.State.Reference})",
                 ["to"] = new JsonArray([.. block.Select(line => (JsonNode)line)]),
-                ["text"] = letter.Text,
+                ["text"] = MarkdownText.Plain(letter.Text),
                 ["copyTo"] = role == letter.To ? null : role,
             }));
     }

@@ -42,10 +42,10 @@ internal sealed class PackTemplate
         return new PackTemplate(template, letter.FirstLine);
     }
 
-    /// <summary>The letter's text, or why it could not be written: a fault, or mandatory sections that came out empty.</summary>
+    /// <summary>The letter's text, in which what people typed is text and never Markdown; or why it could not be written: a fault, or mandatory sections that came out empty.</summary>
     public (string? Text, string? Problem) Render(Fact model)
     {
-        var written = template.Render(model);
+        var written = template.Render(model, MarkdownText.Escape);
         if (written.Error is { } error)
         {
             return (null, $"line {firstLine + error.Line - 1} of the letter: {error.Message}");

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
@@ -27,15 +26,15 @@ internal sealed class RequestAdviceStep : CaseworkActivity
     {
         // After something was put right, only the bodies not yet asked are asked.
         var asked = run.Data["asked"] as JsonObject ?? [];
-        var problems = ImmutableList<string>.Empty;
+        var lack = LetterLack.None;
         foreach (var body in Bodies(run, host))
         {
             var key = (string?)body["key"] ?? throw new StepFault($"A body of the step \"{run.StepName}\" has no key. Give each a short name of its own.");
             if (!asked.ContainsKey(key))
             {
                 var found = Ask(run, host, key, body);
-                problems = problems.AddRange(found);
-                if (found.IsEmpty)
+                lack = lack.And(found);
+                if (!found.IsAny)
                 {
                     asked[key] = true;
                 }
@@ -43,9 +42,9 @@ internal sealed class RequestAdviceStep : CaseworkActivity
         }
 
         run.Data["asked"] = asked.DeepClone();
-        if (!problems.IsEmpty)
+        if (lack.IsAny)
         {
-            host.OpenLetterBlock(run, run.Text("letter") ?? run.StepName, problems.Distinct().ToImmutableList());
+            host.OpenLetterBlock(run, run.Text("letter") ?? run.StepName, lack);
         }
         else if (run.OpenBookmarks.Count == 0)
         {
@@ -113,12 +112,12 @@ internal sealed class RequestAdviceStep : CaseworkActivity
         ["email"] = body["email"]?.DeepClone(),
     });
 
-    private static ImmutableList<string> Ask(ActivityRun run, CaseHost host, string key, JsonObject body)
+    private static LetterLack Ask(ActivityRun run, CaseHost host, string key, JsonObject body)
     {
         var clock = run.Text("clock");
         if (clock is not null && host.WhyNotStart(clock, host.Today) is { } missing)
         {
-            return [missing];
+            return LetterLack.Of(missing);
         }
 
         var context = new JsonObject { ["body"] = body.DeepClone() };
@@ -126,10 +125,10 @@ internal sealed class RequestAdviceStep : CaseworkActivity
         int? letterNumber = null;
         if (((string?)body["letter"] ?? run.Text("letter")) is { } letter && AddressOf(body) is { } to)
         {
-            var problems = host.IssueLetter(letter, to, null, (string?)body["method"], context, out var issued);
-            if (problems.Count > 0)
+            var lack = host.IssueLetter(letter, to, null, (string?)body["method"], context, out var issued);
+            if (lack.IsAny)
             {
-                return [.. problems];
+                return lack;
             }
 
             servedOn = issued!.ServedOn;
@@ -138,7 +137,7 @@ internal sealed class RequestAdviceStep : CaseworkActivity
 
         if (clock is not null && host.StartClock(run, clock, new ClockStart(servedOn, null, letterNumber), key) is { } problem)
         {
-            return [problem];
+            return LetterLack.Of(problem);
         }
 
         var title = (string?)body["title"] ?? key;
@@ -168,6 +167,6 @@ internal sealed class RequestAdviceStep : CaseworkActivity
             });
         }
 
-        return [];
+        return LetterLack.None;
     }
 }

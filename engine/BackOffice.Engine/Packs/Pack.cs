@@ -161,7 +161,8 @@ public sealed record PackContact(string Name, ImmutableList<string>? Address = n
 /// <param name="Label">What the button says.</param>
 /// <param name="Form">Form that is asked first.</param>
 /// <param name="Needs"><c>manager</c> when not every caseworker may.</param>
-public sealed record PackEvent(string Name, string Label, string? Form = null, string? Needs = null);
+/// <param name="Excuses">True for the event by which exceptions to time limits are claimed: an excuse recorded on a clock raises it, so that the process does what follows.</param>
+public sealed record PackEvent(string Name, string Label, string? Form = null, string? Needs = null, bool Excuses = false);
 
 /// <summary>One code of a code list.</summary>
 /// <param name="Code">Stored value.</param>

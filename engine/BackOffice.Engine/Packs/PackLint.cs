@@ -88,6 +88,11 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
                 Form("pack.json", form, $"the event \"{item.Name}\"");
             }
         }
+
+        if (pack.Events.Count(item => item.Excuses) > 1)
+        {
+            Error("pack.json", "\"excuses\"", "two events claim exceptions. Leave \"excuses\" to one of them.");
+        }
     }
 
     private void Check(Step step)

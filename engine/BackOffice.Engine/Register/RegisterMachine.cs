@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
@@ -25,7 +26,7 @@ public static class RegisterMachine
             (not null, RegisterPupil) => default,
             (null, ChangePupil) => new RecordNotFound("pupil"),
             (_, ChangePupil change) => Change(
-                pupil, change.Changes, change.Reason, "pupil", (record, version) => record with { Id = pupil.Id, Version = version }, pupil.Version,
+                pupil, change.Changes, change.Reason, "pupil", pupil.Id, (record, version) => record with { Id = pupil.Id, Version = version }, pupil.Version,
                 record => Missing(record.Forename, record.Surname) ? new NameMissing() : record.DateOfBirth > context.Today ? new BornInTheFuture(record.DateOfBirth) : null),
             _ => new UnknownCommand(command.GetType().Name),
         };
@@ -48,11 +49,14 @@ public static class RegisterMachine
             (not null, RegisterProvider) => default,
             (null, ChangeProvider) => new RecordNotFound("provider"),
             (_, ChangeProvider change) => Change(
-                provider, change.Changes, change.Reason, "provider", (record, version) => record with { Id = provider.Id, Version = version }, provider.Version,
+                provider, change.Changes, change.Reason, "provider", provider.Id, (record, version) => record with { Id = provider.Id, Version = version }, provider.Version,
                 record => Missing(record.Name) ? new NameMissing() : null),
             _ => new UnknownCommand(command.GetType().Name),
         };
     }
+
+    /// <summary>Fields that say where letters go and to whom.</summary>
+    private static readonly string[] Addresses = ["address", "parents", "email", "name", "headName", "forename", "surname", "providerId"];
 
     private static bool Missing(params ReadOnlySpan<string?> names)
     {
@@ -68,7 +72,7 @@ public static class RegisterMachine
     }
 
     private static Decision<RegisterOutcome<TRecord>> Change<TRecord>(
-        TRecord record, JsonObject changes, string reason, string kind, Func<TRecord, long, TRecord> keep, long version, Func<TRecord, Refusal?> check)
+        TRecord record, JsonObject changes, string reason, string kind, string id, Func<TRecord, long, TRecord> keep, long version, Func<TRecord, Refusal?> check)
         where TRecord : class
     {
         var before = (JsonObject)JsonSerializer.SerializeToNode(record, CaseJson.Options)!;
@@ -110,6 +114,16 @@ public static class RegisterMachine
 
         return details.Count == 1
             ? default(Decision<RegisterOutcome<TRecord>>)
-            : new RegisterOutcome<TRecord>(changed, [new CaseEvent($"{kind}-changed", $"Record changed: {reason}", details)]);
+            : new RegisterOutcome<TRecord>(changed, [new CaseEvent($"{kind}-changed", $"Record changed: {reason}", details)])
+            {
+                Messages = Array.Exists(Addresses, details.ContainsKey) ? [Tell(kind, id, version + 1)] : [],
+            };
     }
+
+    private static OutboxMessage Tell(string kind, string id, long version) =>
+        new("command", $"{kind}:{id}", $"{kind}:{id}:{version.ToString(CultureInfo.InvariantCulture)}:letters", new JsonObject
+        {
+            ["command"] = nameof(RetryLetters),
+            ["reason"] = $"the {kind}'s record was changed",
+        });
 }

@@ -149,4 +149,8 @@ public sealed record RegisterContext(Actor Actor, Guid CommandId, DateTimeOffset
 /// <typeparam name="TRecord"><see cref="Pupil"/> or <see cref="Provider"/>.</typeparam>
 /// <param name="Record">The record after the decision.</param>
 /// <param name="Events">What happened, with the old and new value of every changed field.</param>
-public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<CaseEvent> Events) where TRecord : class;
+public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<CaseEvent> Events) where TRecord : class
+{
+    /// <summary>What leaves after the commit: cases whose letters wait for an address are told when there may be one.</summary>
+    public ImmutableList<OutboxMessage> Messages { get; init; } = [];
+}

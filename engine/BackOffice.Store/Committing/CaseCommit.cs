@@ -132,7 +132,7 @@ public sealed record CaseCommit : Commit
             foreach (var l in s.Letters) rows.Add(Shapes.LetterServed, id, l.Number, l.ServedOn);
         }
 
-        if (Action == nameof(LinkSubject)) rows.Add(Shapes.AlertsOfSubject, id, s.Subject.Kind, s.Subject.Id);
+        if (Action is nameof(LinkSubject) or nameof(UnlinkSubject)) rows.Add(Shapes.AlertsOfSubject, id, s.Subject.Kind, s.Subject.Id);
         foreach (var document in DocumentsFiled) rows.Add(Shapes.DocumentFiled, document, id);
         if (FromReturn is { } from)
         {

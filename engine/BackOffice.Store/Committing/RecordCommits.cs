@@ -82,6 +82,8 @@ public sealed record PupilCommit : RecordCommit
 
     internal override ImmutableList<CaseEvent> Events => Outcome.Events;
 
+    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
+
     internal override void Fence(CommitRows rows)
     {
         var p = Outcome.Record;
@@ -119,6 +121,8 @@ public sealed record ProviderCommit : RecordCommit
     internal override long Version => Outcome.Record.Version;
 
     internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {

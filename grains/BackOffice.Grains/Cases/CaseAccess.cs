@@ -19,7 +19,7 @@ internal static class CaseAccess
         AssignTask => Operation.Assign,
         ExcuseClock or PauseClock => Operation.ExcuseClock,
         MoveCaseToVersion or UndoMove => Operation.MoveVersion,
-        CompleteTask or SaveTask or HoldTask or RaiseEvent or RecordService or AddNote or AddDocument or LinkSubject => Operation.Work,
+        CompleteTask or SaveTask or HoldTask or RaiseEvent or SaveEvent or RecordService or AddNote or AddDocument or LinkSubject or UnlinkSubject => Operation.Work,
         _ => Operation.Administer, // timers and whatever comes later: the product itself only, until somebody decides otherwise
     };
 

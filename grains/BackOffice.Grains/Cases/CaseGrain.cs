@@ -58,14 +58,20 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             return new(CommandAnswer.Refuse(new AccessRefused(why)));
         }
 
+        if (command is AddDocument { DocumentId: var document } && !await states.MayFile(document, id.Value, actor))
+        {
+            return new(CommandAnswer.Refuse(new DocumentUnknown()) with { Reference = state!.Reference, Version = state.Version });
+        }
+
         var (subject, providerId) = command switch
         {
             OpenCase open => (open.Subject, open.ProviderId),
             LinkSubject link => (link.Subject, link.ProviderId ?? state!.ProviderId),
+            UnlinkSubject => (state!.Subject with { Id = null }, null),
             _ => (state!.Subject, state.ProviderId),
         };
         var requested = subject.Id is null ? RequestedPupil.Of(pack, command is OpenCase opening ? opening.Data : state!.Data) : null;
-        var moves = command is not (SaveTask or AssignTask or AddNote or AddDocument);
+        var moves = command is not (SaveTask or SaveEvent or AssignTask or AddNote or AddDocument);
         var decision = CaseMachine.Decide(state, command, new DecideContext
         {
             Actor = actor,
@@ -99,7 +105,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
                 CommandId = decision.KeepsDraft ? CommandIds.From($"draft:{commandId}:{outcome.State.Version}") : commandId,
                 Actor = actor,
                 At = now,
-                Action = decision.KeepsDraft ? nameof(SaveTask) : command.GetType().Name,
+                Action = !decision.KeepsDraft ? command.GetType().Name : command is RaiseEvent ? nameof(SaveEvent) : nameof(SaveTask),
                 Answer = CaseJson.Write(answer),
                 Outcome = outcome,
                 ExpectedVersion = state?.Version,

@@ -6,6 +6,7 @@ using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains.Cases;
 using BackOffice.Grains.Mail;
+using BackOffice.Grains.Register;
 using BackOffice.Grains.Runtime;
 using BackOffice.Store;
 using BackOffice.Store.Outgoing;
@@ -27,7 +28,7 @@ public interface IOutboxPump
 /// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
 /// </summary>
 internal sealed partial class OutboxPump(
-    DueWork due, CaseGrains cases, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    DueWork due, CaseGrains cases, RegisterBook register, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
     : BackgroundService, IOutboxPump
 {
     private const int InOneClaim = 256;
@@ -119,6 +120,8 @@ internal sealed partial class OutboxPump(
                 return Refusal(await cases.Do(new CaseId(Guid.Parse(key)), new RaiseEvent((string)message.Body["event"]!, message.Body["payload"] as JsonObject), commandId, actor));
             case "case" when (string?)message.Body["command"] == nameof(OpenCase):
                 return Refusal(await OpenFromReturn(new CaseId(Guid.Parse(key)), message.Body, commandId, actor));
+            case "pupil" or "provider" when (string?)message.Body["command"] == nameof(RetryLetters):
+                return await RetryLetters(kind, key, message, actor);
             case "pupil" when (string?)message.Body["command"] == nameof(ChangePupil):
                 return Refusal(await grains.Get<IPupilGrain>(key).Do(new ChangePupil(Changes(message.Body), Reason(message.Body)), commandId, actor));
             case "provider" when (string?)message.Body["command"] == nameof(ChangeProvider):
@@ -144,6 +147,18 @@ internal sealed partial class OutboxPump(
 
         var open = ReturnMachine.OpenCaseFrom(body, new SubjectRef("pupil", pupil?.Id), pupil?.ProviderId);
         return await cases.Do(id, open, commandId, actor, from);
+    }
+
+    /// <summary>Each case gets a command whose id follows from the message and the case, so that a message dealt with twice sends no letter twice.</summary>
+    private async Task<string?> RetryLetters(string kind, string id, DueMessage message, Actor actor)
+    {
+        register.Changed($"{kind}:{id}"); // another node may have changed it
+        foreach (var caseId in await states.CasesWithLettersWaiting(kind, id))
+        {
+            await cases.Do(new CaseId(caseId), new RetryLetters(Reason(message.Body)), CommandIds.From($"outbox:{message.Key}:{caseId:D}"), actor);
+        }
+
+        return null;
     }
 
     private async Task<string?> Mail(DueMessage message)

@@ -43,7 +43,12 @@ internal sealed class RegisterBook(GrainStates states, ISettings settings)
         await settings.Get(SettingKeys.Calendars) is { } json ? CalendarBook.Parse(json).Book : CalendarBook.BankHolidaysOnly))!;
 
     /// <summary>A record changed on this node.</summary>
-    public void Changed(string record) => _kept.TryRemove(record, out _);
+    public void Changed(string record)
+    {
+        _kept.TryRemove(record, out _);
+        if (!record.StartsWith("provider:", StringComparison.Ordinal)) return;
+        foreach (var byUrn in _kept.Keys.Where(key => key.StartsWith("urn:", StringComparison.Ordinal))) _kept.TryRemove(byUrn, out _);
+    }
 
     private async ValueTask<object?> Kept(string key, Func<Task<object?>> load)
     {

@@ -90,15 +90,16 @@ public sealed class LetterTemplate
 
     /// <summary>Writes the letter for a model.</summary>
     /// <param name="model">A record: facts by name. Texts of the form 2026-06-01 are dates; what is unknown writes nothing.</param>
-    public LetterText Render(Fact model) => Render(LetterModel.Of(model), relaxed: true);
+    /// <param name="escape">What becomes of values before they are written, such as <see cref="MarkdownText.Escape"/>; the template's own text and <c>{{ value | raw }}</c> stay as they are.</param>
+    public LetterText Render(Fact model, Func<string, string>? escape = null) => Render(LetterModel.Of(model), relaxed: true, escape);
 
     /// <summary>Names in the template that the model does not have, with their places and the nearest name that it has.</summary>
     /// <param name="model">Type of the model, a record.</param>
     public IReadOnlyList<LetterError> Check(FactType model) => LetterChecker.Check(this, model);
 
-    internal LetterText Render(ObjectValue model, bool relaxed)
+    internal LetterText Render(ObjectValue model, bool relaxed, Func<string, string>? escape = null)
     {
-        var interpreter = new Interpreter(model, new(null, relaxed));
+        var interpreter = new Interpreter(model, new(null, relaxed, escape));
         try
         {
             var text = interpreter.Run(root);

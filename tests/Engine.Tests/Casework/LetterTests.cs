@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 
 namespace BackOffice.Engine.Tests.Casework;
@@ -144,5 +145,50 @@ public class LetterTests
         simulation.Do(new RecordService(number, Given.Monday.AddDays(1), "Signed for")).Refusal.ShouldBeOfType<ServedOnImpossible>();
         simulation.Do(new RecordService(number, Given.Monday, "")).Refusal.ShouldBeOfType<ReasonMissing>();
         simulation.Do(new RecordService(99, Given.Monday, "Signed for")).Refusal.ShouldBeOfType<LetterUnknown>();
+    }
+
+    [Fact]
+    public void A_letter_that_waits_for_an_address_goes_by_itself_once_when_the_address_is_known()
+    {
+        var register = Register("[]");
+        var simulation = Given.Case(Sending(), register: register);
+        var known = simulation.Outcomes.Count;
+
+        simulation.Do(new RetryLetters("the pupil's record was changed"), Actor.System("outbox")).Outcome.ShouldBeNull("there is no address yet, so nothing happened");
+        register["parents"] = JsonNode.Parse("""[ { "forename": "Eve", "surname": "Example", "address": ["1 Low Road"] } ]""");
+        simulation.Do(new RetryLetters("the pupil's record was changed"), Actor.System("outbox")).Refusal.ShouldBeNull();
+        simulation.Do(new RetryLetters("the pupil's record was changed"), Actor.System("outbox")).Outcome.ShouldBeNull("it was sent, so nothing is left to try");
+
+        simulation.Outcomes.Skip(known).SelectMany(outcome => outcome.Letters).Single().Recipient[0].ShouldBe("Eve Example");
+        simulation.Last().Events.Select(told => told.Kind).ShouldBe(["letter-retried", "letter-issued", "task-opened"], ignoreOrder: true);
+        simulation.Last().Events.Single(told => told.Kind == "letter-retried").Text.ShouldBe("\"Complete letter L1\" was tried again by itself: the pupil's record was changed, and the address is known now.");
+        simulation.OpenTitles().ShouldBe(["Rest"]);
+    }
+
+    [Fact]
+    public void A_letter_that_waits_for_words_is_left_to_people()
+    {
+        var simulation = Given.Case(Sending(head: "to: parents\nmust contain:\n- What happens next", text: Plain));
+
+        simulation.Do(new RetryLetters("the pupil's record was changed"), Actor.System("outbox")).Outcome.ShouldBeNull();
+
+        simulation.OpenTitles().ShouldBe(["Complete letter L1"]);
+    }
+
+    [Fact]
+    public void What_people_typed_is_text_in_the_letter_and_in_the_e_mail()
+    {
+        var simulation = Given.Case(
+            Sending(text: "Dear {{ recipient.name }}\n\n## What happens next\n\n{{ request.summary }}"),
+            """{ "request": { "summary": "# Not a heading\n[a](javascript:alert(1)) *x*" } }""",
+            register: Register("""[ { "forename": "*Eve*", "surname": "Example", "address": ["1 Low Road"], "email": "eve@example.org", "emailAgreed": true } ]"""));
+
+        var letter = simulation.Last().Letters.Single();
+        var html = BackOffice.Rules.Letters.LetterHtml.Body(letter.Text);
+        html.ShouldContain("Dear *Eve* Example");
+        html.ShouldContain("# Not a heading");
+        html.ShouldContain("[a](javascript:alert(1)) *x*");
+        html.ShouldNotContain("<a ");
+        ((string)simulation.Last().Messages.Single().Body["text"]!).ShouldContain("Dear *Eve* Example");
     }
 }

@@ -36,9 +36,12 @@ public class CommandTests(Village village)
         (v => new AddNote("Rang, nobody in."), Team),
         (v => new AddDocument(v.ParentCase.Document, "minutes.txt", "evidence"), Team),
         (v => new LinkSubject(new SubjectRef("pupil", "zebedee"), null), Team),
+        (v => new SaveEvent("no such event", null), Team),
+        (v => new UnlinkSubject(""), Team),
         (v => new FireTimer(999), OnlyTheProduct),
         (v => new MoveCaseToVersion("no such version", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
         (v => new UndoMove(), [ProcessOwner]),
+        (v => new RetryLetters("The record was changed."), OnlyTheProduct),
         (v => new RecountClocks("Bank holidays have changed."), OnlyTheProduct),
     ];
 

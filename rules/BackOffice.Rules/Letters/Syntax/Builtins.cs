@@ -76,6 +76,8 @@ internal static partial class Builtins
         date.Set("default_format", DateFormat.Standard);
         var time = (ObjectValue)all["timespan"]!;
         time.Set("zero", TimeSpan.Zero);
+        // Not Scriban's: a letter's values are escaped, and this is how a template says that one holds Markdown.
+        all.Set("raw", new Builtin("raw", ["text"], (run, a, _) => run.Own(new string(S(run, a[0]).AsSpan()))));
         all.Set("include", new Builtin("include", ["name", "…"], (_, _, at) => throw new TemplateFault("A letter cannot include another file.", at)));
         return all;
     }

@@ -7,7 +7,8 @@ namespace BackOffice.Rules.Letters.Syntax;
 /// <summary>How a template runs.</summary>
 /// <param name="Today">Day that <c>date.now</c> gives; null refuses it.</param>
 /// <param name="Relaxed">Whether a member of something that is not there is nothing, rather than a fault.</param>
-internal sealed record RunSettings(DateTimeOffset? Today, bool Relaxed);
+/// <param name="Escape">What becomes of values before they are written; null writes them as they are.</param>
+internal sealed record RunSettings(DateTimeOffset? Today, bool Relaxed, Func<string, string>? Escape = null);
 
 /// <summary>Runs a template over a model. Bounded in loops, depth, steps and length of text, so that no template can hang a node.</summary>
 internal sealed class Interpreter
@@ -20,6 +21,9 @@ internal sealed class Interpreter
     private readonly List<Frame> frames = [];
     private readonly List<(string Name, string Title)> emptySections = [];
     private readonly List<string> sections = [];
+
+    // Texts that are the template's own, found again by their identity: what it says between quotes, and what it has captured.
+    private readonly HashSet<object> own = new(ReferenceEqualityComparer.Instance);
     private Dictionary<string, object?> locals = new(StringComparer.Ordinal);
     private StringBuilder output = new();
     private object?[]? piped;
@@ -102,7 +106,7 @@ internal sealed class Interpreter
             case Output line:
                 var written = Evaluate(line.Expression);
                 // An expression that only does something, such as calling a function that writes, gives no value.
-                Write(Indented(Text(written), line.Indent), node.Position);
+                Write(Indented(Escaped(written), line.Indent), node.Position);
                 break;
             case Assign assign: ExecuteAssign(assign); break;
             case If choice:
@@ -319,7 +323,7 @@ internal sealed class Interpreter
 
         var block = new Closure(new Function(wrap.Position, null, null, wrap.Body, IsExpression: false));
         var result = Invoke(callable, Arguments(arguments), wrap.Position, block);
-        Write(Text(result), wrap.Position);
+        Write(Escaped(result), wrap.Position);
     }
 
     private string Captured(Action action)
@@ -329,7 +333,7 @@ internal sealed class Interpreter
         try
         {
             action();
-            return output.ToString();
+            return Own(output.ToString());
         }
         finally
         {
@@ -360,6 +364,20 @@ internal sealed class Interpreter
         output.Append(text);
     }
 
+    private string Escaped(object? value) =>
+        settings.Escape is not { } escape || (value is string && own.Contains(value)) ? Text(value) : escape(Text(value));
+
+    /// <summary>Marks a text as the template's own, which is not escaped.</summary>
+    public string Own(string text)
+    {
+        if (settings.Escape is not null && text.Length > 0)
+        {
+            own.Add(text);
+        }
+
+        return text;
+    }
+
     private static string Indented(string text, string indent)
     {
         if (indent.Length == 0 || !text.Contains('\n', StringComparison.Ordinal))
@@ -387,7 +405,7 @@ internal sealed class Interpreter
 
         switch (node)
         {
-            case Literal literal: return literal.Value;
+            case Literal literal: return literal.Value is string said ? Own(said) : literal.Value;
             case Variable or Member or Indexer:
                 var value = Read(node);
                 return value is ICallable callable ? Invoke(callable, NoArguments(), node.Position) : value is ObjectValue o && piped is not null && IsDate(o) ? CallDate(node.Position) : value;

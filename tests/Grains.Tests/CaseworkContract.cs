@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Register;
+using BackOffice.Grains;
+using BackOffice.Grains.Outgoing;
+using BackOffice.Store;
+using BackOffice.Store.Reading;
+using BackOffice.Tests.Databases;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Grains.Tests;
+
+public sealed class SqliteCasework() : CaseworkContract("sqlite");
+
+public sealed class PostgresCasework() : CaseworkContract("postgres");
+
+/// <summary>What a case asks of the rest of the house: addresses of the register, documents of the store.</summary>
+public abstract class CaseworkContract(string kind) : Contract(kind)
+{
+    private static readonly Actor Ann = new("ann", "Ann Archer", [Role.Caseworker], ["sen-north"]);
+
+    [StoreFact]
+    public async Task A_letter_that_waits_for_an_address_goes_once_when_the_record_gets_one()
+    {
+        var pupil = await Added(new Pupil { Id = "P1", Forename = "Sam", Surname = "Price", DateOfBirth = new DateOnly(2017, 5, 4) });
+        var id = await Waiting(new SubjectRef("pupil", "P1"));
+
+        (await pupil.Do(new ChangePupil(new JsonObject { ["senStatus"] = "K" }, "Census"), Guid.NewGuid(), Ann)).Ok.ShouldBeTrue();
+        (await House.Get<IOutboxPump>().Pump()).ShouldBe(0, "nothing that a letter needs has changed");
+        (await pupil.Do(new ChangePupil(new JsonObject { ["parents"] = JsonNode.Parse("""[ { "forename": "Pat", "surname": "Price", "address": { "lines": ["1 High Street", "FN1 1AA"] } } ]""") }, "Rang the school"), Guid.NewGuid(), Ann)).Ok.ShouldBeTrue();
+        await House.Get<IOutboxPump>().Pump();
+        (await pupil.Do(new ChangePupil(new JsonObject { ["forename"] = "Samuel" }, "Spelling"), Guid.NewGuid(), Ann)).Ok.ShouldBeTrue();
+        await House.Get<IOutboxPump>().Pump();
+
+        await using var db = await House.Db();
+        (await db.Letters.SingleAsync()).Recipient.ShouldContain("Pat Price");
+        (await db.CaseEvents.Where(e => e.CaseId == id.Value && e.Kind == "letter-retried").Select(e => e.Text).SingleAsync())
+            .ShouldBe("\"Complete letter L1\" was tried again by itself: the pupil's record was changed, and the address is known now.");
+        (await db.Outbox.CountAsync(o => o.Fault != null)).ShouldBe(0);
+    }
+
+    [StoreFact]
+    public async Task A_letter_that_waits_for_an_address_goes_when_the_case_is_matched()
+    {
+        await Added(new Pupil { Id = "P1", Forename = "Sam", Surname = "Price", DateOfBirth = new DateOnly(2017, 5, 4), Address = new Address(["1 High Street"]), Parents = [new Parent { Forename = "Pat", Surname = "Price" }] });
+        var id = await Waiting(new SubjectRef("pupil", null));
+
+        (await Case(id).Do(new LinkSubject(new SubjectRef("pupil", "P1"), null), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Done);
+
+        await using var db = await House.Db();
+        (await db.Letters.SingleAsync()).Recipient.ShouldContain("Pat Price");
+    }
+
+    [StoreFact]
+    public async Task A_match_is_undone_and_the_lists_follow()
+    {
+        await Added(new Pupil { Id = "P1", Forename = "Sam", Surname = "Price", DateOfBirth = new DateOnly(2017, 5, 4), ProviderId = "school:810001" });
+        var id = await Waiting(new SubjectRef("pupil", "P1"));
+
+        var answer = await Case(id).Do(new UnlinkSubject("Another Sam Price"), Guid.NewGuid(), Ann);
+
+        answer.Kind.ShouldBe(AnswerKind.Done, answer.Sentence);
+        await using var db = await House.Db();
+        var row = await db.Cases.SingleAsync(c => c.Id == id.Value);
+        (row.SubjectId, row.ProviderId, row.SubjectName).ShouldBe((null, null, "Asked, Sam"));
+        (await db.Audit.CountAsync(a => a.Action == nameof(UnlinkSubject) && a.Details.Contains("Another Sam Price"))).ShouldBe(1);
+    }
+
+    [StoreFact]
+    public async Task Only_ones_own_upload_or_a_document_of_the_case_can_be_filed_on_it()
+    {
+        var id = await Waiting(new SubjectRef("pupil", null));
+        var other = await Waiting(new SubjectRef("pupil", null));
+        var documents = House.Get<IDocuments>();
+        var mine = await documents.Keep(Ann, "note.txt", "added", "text/plain", [1]);
+        var amys = await documents.Keep(Ann with { Id = "amy" }, "note.txt", "added", "text/plain", [1]);
+
+        (await File(id, Guid.NewGuid())).Code.ShouldBe("DocumentUnknown");
+        (await File(id, amys)).Code.ShouldBe("DocumentUnknown");
+        (await File(id, mine)).Kind.ShouldBe(AnswerKind.Done);
+        (await File(id, mine)).Ok.ShouldBeTrue("it is on this case already");
+        (await File(other, mine)).Code.ShouldBe("DocumentUnknown");
+
+        await using var db = await House.Db();
+        (await db.Documents.Where(d => d.Id == mine).Select(d => d.CaseId).SingleAsync()).ShouldBe(id.Value);
+        (await db.Documents.Where(d => d.Id == amys).Select(d => d.CaseId).SingleAsync()).ShouldBeNull();
+
+        Task<CommandAnswer> File(CaseId on, Guid document) => Case(on).Do(new AddDocument(document, "note.txt", "added"), Guid.NewGuid(), Ann);
+    }
+
+    protected override void Add(IServiceCollection services) => services.AddGrains(new SmallPack());
+
+    private ICaseGrain Case(CaseId id) => House.Get<IGrains>().Case(id);
+
+    private async Task<IPupilGrain> Added(Pupil pupil)
+    {
+        var grain = House.Get<IGrains>().Get<IPupilGrain>(pupil.Id);
+        (await grain.Do(new RegisterPupil(pupil), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Done);
+        return grain;
+    }
+
+    /// <summary>A case whose letter to the parents waits for an address, unless there is one.</summary>
+    private async Task<CaseId> Waiting(SubjectRef subject)
+    {
+        var id = new CaseId(Guid.NewGuid());
+        (await Case(id).Do(new OpenCase(SmallPack.Id, subject, null, null, new JsonObject { ["request"] = new JsonObject { ["forename"] = "Sam", ["surname"] = "Asked" } }), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Done);
+        var check = (await House.Get<GrainStates>().Case(id.Value))!.State.Tasks.Single(task => task.Title == "Check the request").Number;
+        (await Case(id).Do(new CompleteTask(check, "Write", null), Guid.NewGuid(), Ann)).Kind.ShouldBe(AnswerKind.Done);
+        (await House.Get<GrainStates>().Case(id.Value))!.State.Tasks.ShouldContain(task => task.Title == "Complete letter L1" && task.ClosedAt == null);
+        return id;
+    }
+}
