@@ -145,7 +145,7 @@ public sealed record FileTooLarge(string Path) : Refusal($"\"{Path}\" is longer 
 public sealed record PackIdNotAllowed(string Id) : Refusal($"A pack cannot be called \"{Id}\". Use small letters, digits and hyphens, for example early-years-census.");
 
 /// <summary>A version that the pack never had.</summary>
-public sealed record VersionUnknown(int Number) : Refusal($"The pack has no version number {Number}. Choose one from the list of versions.");
+public sealed record PackVersionUnknown(int Number) : Refusal($"The pack has no version number {Number}. Choose one from the list of versions.");
 
 /// <summary>A version that this BackOffice cannot run.</summary>
 public sealed record VersionCannotRun(string Label, string Fault) : Refusal($"Version {Label} cannot run in this BackOffice: {Fault} Make a draft that puts it right.");

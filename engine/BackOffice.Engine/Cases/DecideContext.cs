@@ -26,6 +26,9 @@ public sealed record DecideContext
     /// <summary>The version that the case is to move to; null when it does not exist and for every other command.</summary>
     public Pack? OtherVersion { get; init; }
 
+    /// <summary>The version of the pack that runs for new cases, where it is another one; null otherwise.</summary>
+    public Pack? Newest { get; init; }
+
     /// <summary>Bank holidays, and the term calendars of schools by URN.</summary>
     public CalendarBook Calendars { get; init; } = CalendarBook.BankHolidaysOnly;
 

@@ -25,7 +25,8 @@ internal sealed class DecideStep : CaseworkActivity
         var facts = new CaseFacts(host.Change.State, host.Context);
         if (run.Text("ruleSet") is { Length: > 0 } ruleSet)
         {
-            var (decision, outcome) = host.Pack.Expressions.Decide(ruleSet, facts, host.Context);
+            var rules = host.Context.Newest is { RunningCases: RunningCases.NewestRules } newest && newest.RuleSets.ContainsKey(ruleSet) ? newest : host.Pack;
+            var (decision, outcome) = rules.Expressions.Decide(ruleSet, facts, host.Context);
             Record(run, host, decision, outcome);
             return;
         }

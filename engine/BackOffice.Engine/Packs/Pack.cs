@@ -27,6 +27,9 @@ public sealed partial record Pack
     /// <summary>Team that holds a new case; empty for a pack without a process.</summary>
     public string Team { get; init; } = "";
 
+    /// <summary>What becomes of the cases that are open on earlier versions once this one runs.</summary>
+    public RunningCases RunningCases { get; init; }
+
     /// <summary>Acts and regulations the process rests on.</summary>
     public ImmutableList<string> Law { get; init; } = [];
 
@@ -104,6 +107,16 @@ public sealed partial record Pack
     /// <summary>Title of a team; its id when the pack does not list it.</summary>
     /// <param name="id">Team id.</param>
     public string TeamTitle(string id) => Teams.Find(team => team.Id == id)?.Title ?? id;
+}
+
+/// <summary>What becomes of open cases when a version is published.</summary>
+public enum RunningCases
+{
+    /// <summary>They keep everything of the version that they were opened on.</summary>
+    Keep,
+
+    /// <summary>They keep their process, forms and letters, and decide by the rule sets of the version that runs.</summary>
+    NewestRules,
 }
 
 /// <summary>A stage that a case passes through.</summary>

@@ -33,6 +33,8 @@ public static class PackReader
 
     private sealed class Reading(string id, IEnumerable<PackFile> files, string? version)
     {
+        private const string NewestRules = "newest-rules";
+
         private readonly ImmutableList<PackFault>.Builder faults = ImmutableList.CreateBuilder<PackFault>();
         private readonly ImmutableList<PackFile> files = [.. files];
 
@@ -64,6 +66,11 @@ public static class PackReader
                 NeededForCases(head);
             }
 
+            if (head?.RunningCases is not (null or "keep" or NewestRules))
+            {
+                Fault("pack.json", $"\"runningCases\" is \"{head.RunningCases}\". Write \"keep\" or \"{NewestRules}\".", "\"runningCases\"");
+            }
+
             if (head is null || workflow is not (null or JsonObject))
             {
                 return new PackReading(null, faults.ToImmutable());
@@ -78,6 +85,7 @@ public static class PackReader
                 ReferencePrefix = head.ReferencePrefix ?? "",
                 Subject = head.Subject ?? "pupil",
                 Team = head.Team ?? "",
+                RunningCases = head.RunningCases == NewestRules ? RunningCases.NewestRules : RunningCases.Keep,
                 Law = head.Law ?? [],
                 Stages = head.Stages ?? [],
                 Teams = head.Teams ?? [],
@@ -313,5 +321,6 @@ public static class PackReader
         ImmutableList<string>? Law = null,
         PackPortal? Portal = null,
         ImmutableSortedDictionary<string, PackContact>? Contacts = null,
-        ImmutableList<PackEvent>? Events = null);
+        ImmutableList<PackEvent>? Events = null,
+        string? RunningCases = null);
 }

@@ -104,7 +104,7 @@ public static partial class PackMachine
 
         if (life.Versions.Find(version => version.Number == command.Number) is not { } version)
         {
-            return new VersionUnknown(command.Number);
+            return new PackVersionUnknown(command.Number);
         }
 
         var reading = PackFiles.Read(life.Id, version.Files, context.TextOf, version.Label);

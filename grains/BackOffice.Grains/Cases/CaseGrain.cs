@@ -79,6 +79,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             Now = now,
             Today = London.DayOf(now),
             Pack = pack,
+            Newest = packs.Find(packId) is { } newest && !ReferenceEquals(newest, pack) ? newest : null,
             OtherVersion = OtherVersion(command, state),
             Calendars = await register.Calendars(),
             Register = moves ? await register.Facts(subject, providerId, requested) : [],

@@ -54,7 +54,7 @@ public class VersionTests
         council.Publish(("letters/L1.txt", Letter + "More"));
 
         council.Do(new RunVersion(1, " ")).Refusal.ShouldBeOfType<ReasonMissing>();
-        council.Do(new RunVersion(7, "Why")).Refusal.ShouldBeOfType<VersionUnknown>();
+        council.Do(new RunVersion(7, "Why")).Refusal.ShouldBeOfType<PackVersionUnknown>();
         council.Do(new RunVersion(1, "The letter was wrong")).Outcome!.Published.ShouldBeTrue();
 
         council.TextOf("letters/L1.txt").ShouldBe(Letter);
