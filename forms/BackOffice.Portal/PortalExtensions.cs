@@ -31,6 +31,7 @@ public static class PortalExtensions
         services.AddSingleton<Council>();
         services.AddSingleton<KeptPosts>();
         services.AddSingleton<CodeLimits>();
+        services.AddHttpContextAccessor();
         services.AddScoped<OpenReturns>();
         services.AddScoped<ParentSignIn>();
         return services;

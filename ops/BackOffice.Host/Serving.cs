@@ -72,6 +72,7 @@ internal static class Serving
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddDesigner();
         services.AddSingleton<WeasyPrint>();
+        services.AddSingleton<Portal.Returns.IPrinter>(s => s.GetRequiredService<WeasyPrint>());
         if (settings.Demo)
             services.AddSingleton<IDemoClock, DemoClockMover>();
         services.AddHttpContextAccessor();

@@ -106,8 +106,11 @@ public static class ReturnMachine
         var sent = state with { Status = ReturnStatus.Submitted, SubmittedAt = context.Now, SavedAt = context.Now };
         var answers = (JsonObject)evaluation.Answers.DeepClone();
         if (state.Answers["$declared"] is { } declared) answers["declaration"] = declared.DeepClone();
+        var said = Said(sent, "return-submitted", $"{context.Actor.Name} sent the form. Reference {sent.Reference}.");
+        // A return of a collection, such as a census, is reviewed as it is; only a request opens a case.
+        if (!context.Pack.HasProcess) return said;
         var open = new OutboxMessage("command", $"case:{sent.CaseId}", $"open:{sent.Id}", OpenCaseBody(sent, answers, form.Definition.Key, context));
-        return Said(sent, "return-submitted", $"{context.Actor.Name} sent the form. Reference {sent.Reference}.") with { Messages = [open] };
+        return said with { Messages = [open] };
     }
 
     /// <summary>The answers with the files, and with the day and the way they came in where the form has a place for these.</summary>

@@ -133,6 +133,9 @@ public interface IReturnReader
 
     /// <summary>The same by the reference number that its owner was given.</summary>
     Task<ReturnPage?> Page(Actor actor, string reference, CancellationToken stop = default);
+
+    /// <summary>The return of the same form sent last by the actor's organisation, or by the actor alone; null when there is none.</summary>
+    Task<ReturnPage?> Previous(Actor actor, string packId, string formId, CancellationToken stop = default);
 }
 
 /// <summary>A list that somebody named to come back to.</summary>

@@ -183,6 +183,12 @@ internal sealed class ReturnReader(IDbContextFactory<BackOfficeDb> databases, Sc
         return Page(actor, returns => returns.Where(r => r.Reference == tidy), stop);
     }
 
+    public Task<ReturnPage?> Previous(Actor actor, string packId, string formId, CancellationToken stop = default) => Page(
+        actor,
+        returns => returns.Where(r => r.PackId == packId && r.FormId == formId && r.SubmittedAt != null && r.Status != nameof(ReturnStatus.Withdrawn)
+            && (actor.Organisation == null ? r.OwnerId == actor.Id : r.ProviderId == actor.Organisation)).OrderByDescending(r => r.SubmittedAt),
+        stop);
+
     private async Task<ReturnPage?> Page(Actor actor, Func<IQueryable<ReturnRow>, IQueryable<ReturnRow>> pick, CancellationToken stop)
     {
         await using var db = await databases.CreateDbContextAsync(stop);

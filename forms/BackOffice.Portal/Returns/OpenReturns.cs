@@ -6,14 +6,16 @@ using BackOffice.Engine.Packs;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Forms;
+using BackOffice.Forms.Carrying;
 using BackOffice.Grains;
 using BackOffice.Portal.Shell;
 using BackOffice.Store.Reading;
+using Microsoft.AspNetCore.Http;
 
 namespace BackOffice.Portal.Returns;
 
 /// <summary>Returns as the portal shows them: the kept answers, read by the form of the pack version that the return was begun on.</summary>
-internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderReader providers, Council council, TimeProvider clock)
+internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
 {
     public DateOnly Today => London.DayOf(clock.GetUtcNow());
 
@@ -25,8 +27,15 @@ internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderR
         return await Read(actor, page, pack, form);
     }
 
-    /// <summary>What a new return of the form would begin with.</summary>
-    public async Task<JsonObject> Prefill(Actor actor, CompiledForm form) => form.Prefill(await Context(actor.Organisation, actor, []));
+    /// <summary>What a new return of the form begins with: what the register knows, and what the return before said.</summary>
+    public async Task<JsonObject> Begin(Actor actor, Pack pack, CompiledForm form)
+    {
+        var context = await Context(actor.Organisation, actor, []);
+        var carries = form.ReadsBeside.Contains("previousReturn") || form.Definition.Fields.Any(f => f.CarryForward is not null);
+        if (!carries || await reader.Previous(actor, pack.Id, form.Definition.Id) is not { } page) return form.Prefill(context);
+        var then = packs.Find(page.State.PackId, page.State.PackVersion)?.Forms.GetValueOrDefault(page.State.FormId);
+        return CarriedForward.Begin(form, (then ?? form).Evaluate(page.State.AnswersWithFiles(), context with { SavedPages = page.State.PagesSaved }).Answers, context);
+    }
 
     private async Task<OpenReturn> Read(Actor actor, ReturnPage page, Pack pack, CompiledForm form)
     {
@@ -37,7 +46,7 @@ internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderR
     private async Task<FormContext> Context(string? organisation, Actor actor, IReadOnlyCollection<string> saved)
     {
         var school = organisation is null ? null : (await providers.Page(actor, organisation))?.Provider;
-        return new FormContext(Today) { Facts = RegisterFacts.For(null, school, await council.Facts()), SavedPages = saved };
+        return new FormContext(Today) { Facts = RegisterFacts.For(null, school, await council.Facts()), SavedPages = saved, Language = Languages.Chosen(http.HttpContext) };
     }
 }
 
@@ -57,6 +66,8 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     public CompiledForm Form => form;
 
     public JsonObject Answers => answers;
+
+    public FormContext Context => context;
 
     public FormEvaluation Evaluation => evaluation ??= form.Evaluate(answers, context);
 
@@ -100,10 +111,16 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     {
         if (task.Progress == Progress.CannotStart) return null;
         if (task.Definition.Declaration is not null && task.Pages.Count == 0) return PortalLinks.Check(Id);
-        if (task.Pages.Count == 0) return task.Rows is { } rows ? PortalLinks.Rows(Id, rows.Name) : null;
+        if (task.Pages.Count == 0) return task.Rows is { } rows ? RowsLink(rows) : null;
         var open = task.Progress == Progress.InProgress ? task.Pages.FirstOrDefault(p => p.Progress != Progress.Completed) : task.Pages[0];
-        return open is null && task.Rows is { } only ? PortalLinks.Rows(Id, only.Name) : PortalLinks.Page(Id, (open ?? task.Pages[0]).Id);
+        return open is null && task.Rows is { } only ? RowsLink(only) : PortalLinks.Page(Id, (open ?? task.Pages[0]).Id);
     }
+
+    /// <summary>Where a row set's pages begin: rows of the return before are confirmed first.</summary>
+    public string RowsLink(FieldState rows) => rows.Rows.Any(r => r.Mark == RowMark.ToConfirm) ? PortalLinks.Confirm(Id, rows.Name) : PortalLinks.Rows(Id, rows.Name);
+
+    /// <summary>How the rows of a row set are collected; null where they stand on a page among other questions.</summary>
+    public CollectionDefinition? Collection(string rows) => form.Definition.Tasks.FirstOrDefault(t => t.Collection?.Rows == rows)?.Collection;
 
     /// <summary>The row set with its rows, on whichever page or task it stands; null when it does not apply.</summary>
     public FieldState? Rows(string name) => Evaluation.Field(name) is { Definition.Type: FieldType.RowSet } rows ? rows : null;

@@ -31,9 +31,14 @@ internal static class ReturnEndpoints
         group.MapPost("/rows/{rows}", MoreRows);
         group.MapPost("/rows/{rows}/{row}/remove", RemoveRow);
         group.MapPost("/rows/{rows}/{row}/{page}", SaveRow);
+        group.MapUploading();
+        group.MapConfirming();
+        group.MapQuerying();
         group.MapPost("/send", Send);
         group.MapPost("/delete", Delete);
         app.MapGet("/returns/{id:guid}/files/{document:guid}", Download).RequireAuthorization();
+        app.MapCopies();
+        app.MapLanguages();
     }
 
     private static async Task<IResult> Start(string pack, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, IPacks packs)
@@ -43,7 +48,7 @@ internal static class ReturnEndpoints
         if (packs.Find(pack) is not { Portal: { } portal } found || !found.Forms.TryGetValue(portal.Form, out var compiled)) return Results.NotFound();
         if (!Who.May(actor, found)) return SeeOther(PortalLinks.Service(pack));
         var id = new ReturnId(References.Derive("return", form.Intent));
-        var answer = await grains.Return(id).Do(new StartReturn(pack, portal.Form, await returns.Prefill(actor, compiled)), form.Intent, actor);
+        var answer = await grains.Return(id).Do(new StartReturn(pack, portal.Form, await returns.Begin(actor, found, compiled)), form.Intent, actor);
         return answer.Ok ? SeeOther(PortalLinks.TaskList(id.Value)) : SeeOther(PortalLinks.Service(pack));
     }
 
@@ -174,7 +179,7 @@ internal static class ReturnEndpoints
         var at = PortalLinks.Row(id, rows, number, page);
         if (after.Page.Fields.Any(f => f.Error is not null)) return SeeOther(NewQuestion(edit.Page, after.Page) is { } question ? $"{at}#{question}" : $"{at}?check=1");
         var next = after.State.Pages.SkipWhile(p => p.Id != page).Skip(1).FirstOrDefault();
-        return SeeOther(next is null ? PortalLinks.Rows(id, rows) : PortalLinks.Row(id, rows, number, next.Id));
+        return SeeOther(next is null ? PortalLinks.RowAmongAll(id, rows, after.State.Index) : PortalLinks.Row(id, rows, number, next.Id));
     }
 
     private static async Task<IResult> RemoveRow(Guid id, string rows, string row, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
@@ -209,14 +214,15 @@ internal static class ReturnEndpoints
         var statement = open.Evaluation.Tasks.Select(t => t.Declaration).OfType<string>().FirstOrDefault();
         var agreed = statement is null || form.Posted.First("agree") == "yes";
         var patch = new JsonObject();
-        var reasons = open.Answers["$explained"]?.DeepClone() as JsonObject ?? [];
-        foreach (var query in open.Evaluation.Issues.Where(i => i.NeedsReason))
+        var reasons = open.Answers[CompiledForm.Explained]?.DeepClone() as JsonObject ?? [];
+        // The few that are explained on the check page itself; the others have a page of their own.
+        foreach (var query in Queries.OnCheckPage(open.Evaluation))
         {
             if (form.Posted.First($"$why-{query.ReasonKey}") is { } reason && !string.IsNullOrWhiteSpace(reason)) reasons[query.ReasonKey] = reason.Trim();
             else reasons.Remove(query.ReasonKey);
         }
 
-        if (reasons.Count > 0 || open.Answers.ContainsKey("$explained")) patch["$explained"] = reasons;
+        if (reasons.Count > 0 || open.Answers.ContainsKey(CompiledForm.Explained)) patch[CompiledForm.Explained] = reasons;
         if (statement is not null) patch["$declared"] = agreed ? new JsonObject { ["statement"] = statement, ["agreedBy"] = actor.Name, ["agreedOn"] = returns.Today.ToString("O") } : null;
         if (patch.Count > 0) await grain.Do(new SavePage("check", patch), form.Intent, actor);
         var now = (await returns.Open(actor, id))!;
@@ -256,5 +262,5 @@ internal static class ReturnEndpoints
 
     private static string Query(string from) => from.Length == 0 ? "" : $"?{from[1..]}";
 
-    private static IResult SeeOther(string address) => new SeeOther(address);
+    internal static IResult SeeOther(string address) => new SeeOther(address);
 }

@@ -27,7 +27,27 @@ internal static class PortalLinks
     /// <param name="page">Page of the row.</param>
     public static string Row(Guid id, string rows, string row, string page) => $"/returns/{id:D}/rows/{rows}/{row}/{page}";
 
+    /// <summary>The list of rows at the page on which a row stands.</summary>
+    /// <param name="id">Return.</param>
+    /// <param name="rows">Row set.</param>
+    /// <param name="place">Place of the row, from 0.</param>
+    public static string RowAmongAll(Guid id, string rows, int place) => $"{Rows(id, rows)}?at={place + 1}";
+
     public static string RemoveRow(Guid id, string rows, string row) => $"/returns/{id:D}/rows/{rows}/{row}/remove";
+
+    public static string Upload(Guid id, string rows) => $"/returns/{id:D}/rows/{rows}/upload";
+
+    public static string Uploaded(Guid id, string rows) => $"/returns/{id:D}/rows/{rows}/uploaded";
+
+    public static string Template(Guid id, string rows, string format, bool withRows = false) => $"/returns/{id:D}/rows/{rows}/template.{format}{(withRows ? "?rows=1" : "")}";
+
+    public static string Confirm(Guid id, string rows) => $"/returns/{id:D}/rows/{rows}/last-time";
+
+    public static string Queries(Guid id) => $"/returns/{id:D}/unusual-answers";
+
+    public static string CopyAsPdf(Guid id) => $"/returns/{id:D}/copy.pdf";
+
+    public static string Language(string language, string back) => $"/language/{language}?back={Uri.EscapeDataString(back)}";
 
     public static string Check(Guid id) => $"/returns/{id:D}/check";
 

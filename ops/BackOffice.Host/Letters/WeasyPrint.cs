@@ -5,7 +5,7 @@ using System.Text;
 namespace BackOffice.Host.Letters;
 
 /// <summary>Turns a letter's HTML into PDF/UA with Debian's WeasyPrint, run as a process of its own.</summary>
-internal sealed class WeasyPrint(ILogger<WeasyPrint> log) : IDisposable
+internal sealed class WeasyPrint(ILogger<WeasyPrint> log) : Portal.Returns.IPrinter, IDisposable
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim _twoAtOnce = new(2);
@@ -66,6 +66,8 @@ internal sealed class WeasyPrint(ILogger<WeasyPrint> log) : IDisposable
                 process.Kill(entireProcessTree: true);
         }
     }
+
+    async Task<byte[]?> Portal.Returns.IPrinter.Pdf(string html, CancellationToken stop) => (await Print(html, stop)).Pdf;
 
     // The process could read files that the letter names, so a letter that names any is not printed.
     private static bool NamesSomethingElse(string html) =>

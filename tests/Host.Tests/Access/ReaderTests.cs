@@ -37,6 +37,7 @@ public class ReaderTests(Village village)
         Of<IReturnReader>("Mine", [Parent], async (r, a, v) => (await r.Mine(a)).Items.Any(line => line.Id == v.ParentDraft)),
         Of<IReturnReader>("Page", [Parent], async (r, a, v) => await r.Page(a, v.ParentDraft) is not null),
         Of<IReturnReader>("Page", [School], async (r, a, v) => await r.Page(a, v.SchoolCase.Reference) is not null),
+        Of<IReturnReader>("Previous", [Parent, School], async (r, a, v) => await r.Previous(a, "ehc-needs-assessment", "request") is not null),
         Of<IInboxReader>("List", Team, async (r, a, v) => (await r.List(a, new InboxQuery { List = InboxList.Team, Text = "Quillfeather" })).Total > 0),
         Of<IInboxReader>("Counts", Team, async (r, a, v) => (await r.Counts(a)).Team > 0),
         Of<IInboxReader>("Next", Team, async (r, a, v) => (await r.Next(a, 200)).Any(task => task.Reference == v.ParentCase.Reference)),
