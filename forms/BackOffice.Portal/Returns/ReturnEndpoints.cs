@@ -37,6 +37,7 @@ internal static class ReturnEndpoints
         group.MapPost("/send", Send);
         group.MapPost("/delete", Delete);
         app.MapGet("/returns/{id:guid}/files/{document:guid}", Download).RequireAuthorization();
+        app.MapTemplates();
         app.MapCopies();
         app.MapLanguages();
     }

@@ -28,6 +28,7 @@ public class PageTests(Village village)
         new("/problem", "/problem", All),
         new("/health", "/health", All),
         new("/no-access", "/no-access", SignedIn),
+        new("/language/{language}", "/language/cy?back=/", [], Closed.Elsewhere, NobodyToo: true),
 
         // The desk. Interactive pages show a frame to every role that the page is for; what is in them comes from the readers.
         new("/desk", "/desk", Staff),
@@ -69,6 +70,13 @@ public class PageTests(Village village)
         new("/returns/{Id:guid}/delete", "/returns/{parentDraft}/delete", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/sent", "/returns/{parentForm}/sent", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/copy", "/returns/{parentForm}/copy", [Parent], Closed.NotThere),
+        new("/returns/{id:guid}/copy.pdf", "/returns/{parentForm}/copy.pdf", [Parent], Closed.NotThere),
+        new("/returns/{Id:guid}/unusual-answers", "/returns/{parentDraft}/unusual-answers", [Parent], Closed.NotThere),
+        // Rows that are neither uploaded nor carried forward have none of these; the portal's own tests open them for a census.
+        new("/returns/{Id:guid}/rows/{RowSet}/upload", "/returns/{parentDraft}/rows/parents/upload", [], Closed.NotThere),
+        new("/returns/{Id:guid}/rows/{RowSet}/uploaded", "/returns/{parentDraft}/rows/parents/uploaded", [], Closed.NotThere),
+        new("/returns/{Id:guid}/rows/{RowSet}/last-time", "/returns/{parentDraft}/rows/parents/last-time", [], Closed.NotThere),
+        new("/returns/{id:guid}/rows/{rows}/template.{format}", "/returns/{parentDraft}/rows/parents/template.csv", [], Closed.NotThere),
         new("/returns/{id:guid}/files/{document:guid}", "/returns/{schoolDraft}/files/{schoolFile}", [School], Closed.NotThere),
         new("/returns/{id:guid}/files/{document:guid}", "/returns/{parentDraft}/files/{schoolFile}", [], Closed.NotThere),
         new("/requests/{Reference}", "/requests/{parentCase}", [Parent], Closed.NotThere),

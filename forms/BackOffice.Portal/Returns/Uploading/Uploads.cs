@@ -23,11 +23,9 @@ internal static class Uploads
 
     private const int MostProblemsKept = 300;
 
-    public static void MapUploading(this RouteGroupBuilder group)
-    {
-        group.MapPost("/rows/{rows}/upload", Upload).WithMetadata(new LargestUpload());
-        group.MapGet("/rows/{rows}/template.{format}", Template);
-    }
+    public static void MapUploading(this RouteGroupBuilder group) => group.MapPost("/rows/{rows}/upload", Upload).WithMetadata(new LargestUpload());
+
+    public static void MapTemplates(this IEndpointRouteBuilder app) => app.MapGet("/returns/{id:guid}/rows/{rows}/template.{format}", Template).RequireAuthorization();
 
     /// <summary>Places of rows that came from an earlier file and still have something to put right.</summary>
     public static IReadOnlySet<int> Waiting(OpenReturn open, FieldState rows) =>
