@@ -18,6 +18,9 @@ public sealed record FormContext(DateOnly Today)
 
     /// <summary>Calendars, where an expression counts working or school days.</summary>
     public CalendarBook? Calendars { get; init; }
+
+    /// <summary>Days of the round that the return answers, in place of those that the form names itself: <c>form.window.due</c>.</summary>
+    public IReadOnlyDictionary<string, DateOnly>? Window { get; init; }
 }
 
 /// <summary>How far a task or page is. Says whether it is answered, not whether the answers are right.</summary>

@@ -42,6 +42,9 @@ public sealed partial record Pack
     /// <summary>How people outside the council ask for a case; null when they cannot.</summary>
     public PackPortal? Portal { get; init; }
 
+    /// <summary>Forms that lists of providers are asked for again and again.</summary>
+    public ImmutableList<PackCollection> Collections { get; init; } = [];
+
     /// <summary>Recipients of letters beside the parents and the school, by key: <c>icb</c>.</summary>
     public ImmutableSortedDictionary<string, PackContact> Contacts { get; init; } = ImmutableSortedDictionary<string, PackContact>.Empty;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Casework;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
 using BackOffice.Rules.Clocks;
@@ -40,7 +41,8 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         }
 
         var expressions = new PackExpressions(schema, PackRules.Compile(pack, schema, faults.Add));
-        var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
+        var reminders = pack.Collections.SelectMany(collection => collection.Reminders ?? []).Select(reminder => reminder.Letter).ToHashSet(StringComparer.Ordinal);
+        var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, reminders.Contains(letter.Id) ? RoundFacts.Schema : schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with
         {
             Workflow = workflow,

@@ -81,6 +81,25 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             }
         }
 
+        foreach (var collection in pack.Collections)
+        {
+            Form("pack.json", collection.Form, $"the collection \"{collection.Id}\"");
+            if (collection.Kinds.IsEmpty)
+            {
+                Error("pack.json", $"\"{collection.Id}\"", $"the collection \"{collection.Id}\" asks nobody. List the kinds of provider under \"kinds\".");
+            }
+
+            if (collection.Team is { } team)
+            {
+                Team("pack.json", team, $"the collection \"{collection.Id}\"");
+            }
+
+            foreach (var reminder in collection.Reminders ?? [])
+            {
+                Letter("pack.json", reminder.Letter, $"the reminder \"{reminder.Id}\"");
+            }
+        }
+
         foreach (var item in pack.Events)
         {
             if (item.Form is { } form)
@@ -320,9 +339,11 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
 
     private void Letters()
     {
+        // A reminder of a collection goes to the provider that owes, who is no recipient of a case.
+        var reminders = pack.Collections.SelectMany(collection => collection.Reminders ?? []).Select(reminder => reminder.Letter).ToHashSet(StringComparer.Ordinal);
         foreach (var letter in pack.Letters.Values)
         {
-            foreach (var role in letter.Copies.Append(letter.To))
+            foreach (var role in letter.Copies.Append(letter.To).Where(role => !(role == "provider" && reminders.Contains(letter.Id))))
             {
                 Recipient($"letters/{letter.Id}.txt", role, role, $"letter {letter.Id}");
             }

@@ -90,6 +90,7 @@ public static class PackReader
                 Stages = head.Stages ?? [],
                 Teams = head.Teams ?? [],
                 Portal = head.Portal,
+                Collections = head.Collections ?? [],
                 Contacts = head.Contacts ?? ImmutableSortedDictionary<string, PackContact>.Empty,
                 Events = head.Events ?? [],
                 WorkflowJson = workflow as JsonObject ?? [],
@@ -320,6 +321,7 @@ public static class PackReader
         string? Subject = null,
         ImmutableList<string>? Law = null,
         PackPortal? Portal = null,
+        ImmutableList<PackCollection>? Collections = null,
         ImmutableSortedDictionary<string, PackContact>? Contacts = null,
         ImmutableList<PackEvent>? Events = null,
         string? RunningCases = null);

@@ -7,7 +7,7 @@ using BackOffice.Forms;
 namespace BackOffice.Engine.Returns;
 
 /// <summary>Decides what becomes of a return. Pure: the same inputs give the same outcome.</summary>
-public static class ReturnMachine
+public static partial class ReturnMachine
 {
     /// <summary>Decides about one command.</summary>
     /// <param name="state">The return; null before it is begun.</param>
@@ -22,10 +22,15 @@ public static class ReturnMachine
             (null, StartReturn start) => Start(start, context),
             (null, _) => new ReturnNotStarted(),
             (_, StartReturn) => default,
-            ({ Status: ReturnStatus.Submitted }, SubmitReturn) => default,
+            (_, AcceptReturn accept) => Accept(state, accept, context),
+            (_, QueryReturn query) => Query(state, query, context),
+            ({ Round: not null, Status: not ReturnStatus.Withdrawn }, AmendReturn amend) => Amend(state, amend, context),
+            ({ Status: ReturnStatus.Submitted or ReturnStatus.Accepted }, SubmitReturn) => default,
             ({ Status: ReturnStatus.Withdrawn }, WithdrawReturn) => default,
-            ({ Status: ReturnStatus.Submitted }, _) => new ReturnAlreadySent(state.Reference, state.SubmittedAt!.Value),
+            ({ Status: ReturnStatus.Submitted or ReturnStatus.Accepted }, _) => new ReturnAlreadySent(state.Reference, state.SubmittedAt!.Value),
             ({ Status: ReturnStatus.Withdrawn }, _) => new ReturnWithdrawn(),
+            _ when WhyNotNow(state, context) is { } why => why,
+            ({ Status: ReturnStatus.Queried }, WithdrawReturn) => new ReturnAlreadySent(state.Reference, state.SubmittedAt!.Value),
             (_, SavePage save) => Save(state, save, context),
             (_, AttachFile attach) => Attach(state, attach, context),
             (_, RemoveFile remove) => Remove(state, remove, context),
@@ -37,9 +42,14 @@ public static class ReturnMachine
 
     private static Decision<ReturnOutcome> Start(StartReturn start, ReturnContext context)
     {
-        if (context.Pack.Portal is not { } portal || portal.Form != start.FormId)
+        if (start.RoundId is null ? context.Pack.Portal?.Form != start.FormId : context.Round?.FormId != start.FormId || context.Round.Id.ReturnOf(context.Actor.Organisation ?? "") != context.ReturnId)
         {
             return new FormNotOffered(start.FormId);
+        }
+
+        if (WhyNotNow(null, context) is { } why)
+        {
+            return why;
         }
 
         var id = context.ReturnId;
@@ -56,12 +66,14 @@ public static class ReturnMachine
             StartedAt = context.Now,
             SavedAt = context.Now,
             Reference = References.For(context.Pack.ReferencePrefix, References.Derive("case", id.Value)),
+            Round = context.Round is { } round ? new ReturnRound(round.Id.Value, round.Title) : null,
         };
         return Said(state, "return-started", $"{context.Actor.Name} began the form.");
     }
 
     private static Decision<ReturnOutcome> Save(ReturnState state, SavePage save, ReturnContext context)
     {
+        if (WhyNotReopened(state, save.Answers, context) is { } closed) return closed;
         var answers = (JsonObject)state.Answers.DeepClone();
         foreach (var (name, value) in save.Answers)
         {
@@ -97,13 +109,20 @@ public static class ReturnMachine
     private static Decision<ReturnOutcome> Submit(ReturnState state, ReturnContext context)
     {
         if (!context.Pack.Forms.TryGetValue(state.FormId, out var form)) return new FormNotOffered(state.FormId);
-        var evaluation = form.Evaluate(Received(state, form, context), new FormContext(context.Today) { Facts = (JsonObject)context.Register.DeepClone(), SavedPages = state.PagesSaved });
+        var evaluation = form.Evaluate(Received(state, form, context), new FormContext(context.Today) { Facts = (JsonObject)context.Register.DeepClone(), SavedPages = state.PagesSaved, Window = context.Round?.Window.Names() });
         if (!evaluation.CanSend)
         {
             return new FormHasErrors(evaluation.Title, [.. evaluation.Issues.Where(i => i.Level == IssueLevel.Error || (i.NeedsReason && i.Reason is null)).Select(i => i.Message)]);
         }
 
-        var sent = state with { Status = ReturnStatus.Submitted, SubmittedAt = context.Now, SavedAt = context.Now };
+        var sent = state with
+        {
+            Status = ReturnStatus.Submitted,
+            SubmittedAt = context.Now,
+            SavedAt = context.Now,
+            TimesSent = state.TimesSent + 1,
+            Questions = state.Questions.ConvertAll(question => question with { AnsweredAt = question.AnsweredAt ?? context.Now }),
+        };
         var answers = (JsonObject)evaluation.Answers.DeepClone();
         if (state.Answers["$declared"] is { } declared) answers["declaration"] = declared.DeepClone();
         var said = Said(sent, "return-submitted", $"{context.Actor.Name} sent the form. Reference {sent.Reference}.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Packs;
 
 namespace BackOffice.Engine.Returns;
@@ -25,6 +26,12 @@ public enum ReturnStatus
 
     /// <summary>Given up by the person who began it.</summary>
     Withdrawn,
+
+    /// <summary>Sent back by the council with questions; only the answers they are about can be changed.</summary>
+    Queried,
+
+    /// <summary>Reviewed by the council and accepted.</summary>
+    Accepted,
 }
 
 /// <summary>One filled-in form, from the first saved page to submission.</summary>
@@ -75,6 +82,24 @@ public sealed record ReturnState
     /// <summary>When it was sent (UTC).</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>Round of a collection that it answers; null for a request.</summary>
+    public ReturnRound? Round { get; init; }
+
+    /// <summary>Number of times it was sent.</summary>
+    public int TimesSent { get; init; }
+
+    /// <summary>Questions of the council, the latest last.</summary>
+    public ImmutableList<ReturnQuestion> Questions { get; init; } = [];
+
+    /// <summary>Answers as they were last accepted, so that a reviewer sees only what has changed since; null before.</summary>
+    public JsonObject? AcceptedAnswers { get; init; }
+
+    /// <summary>Who accepted it last; null before.</summary>
+    public ReturnReviewer? AcceptedBy { get; init; }
+
+    /// <summary>Why the provider changes what was sent already; null unless it does.</summary>
+    public string? AmendedBecause { get; init; }
+
     /// <summary>The answers as the form reads them: with the files under the questions they answer.</summary>
     public JsonObject AnswersWithFiles()
     {
@@ -105,6 +130,27 @@ public sealed record ReturnState
 /// <param name="Size">Bytes.</param>
 public sealed record ReturnFile(Guid DocumentId, string Field, string Name, string ContentType, long Size);
 
+/// <summary>The round that a return answers.</summary>
+/// <param name="Id">The round.</param>
+/// <param name="Title">Its name.</param>
+public sealed record ReturnRound(Guid Id, string Title);
+
+/// <summary>Somebody at the council who reviewed a return.</summary>
+/// <param name="Id">Account.</param>
+/// <param name="Name">Name as shown.</param>
+/// <param name="At">When (UTC).</param>
+public sealed record ReturnReviewer(string Id, string Name, DateTimeOffset At);
+
+/// <summary>A question of the council about a return.</summary>
+/// <param name="Number">Number within the return.</param>
+/// <param name="Text">What is asked.</param>
+/// <param name="Fields">Questions of the form that can be changed to answer it.</param>
+/// <param name="RowSet">Row set, when it is about rows.</param>
+/// <param name="RowKey">Key of the row, as <see cref="BackOffice.Forms.Reviewing.ReturnDifference.KeyOf"/> makes it; null when rows may be added and taken away too.</param>
+/// <param name="By">Who asks.</param>
+/// <param name="AnsweredAt">When the return was sent again (UTC); null while it is open.</param>
+public sealed record ReturnQuestion(int Number, string Text, ImmutableList<string> Fields, string? RowSet, string? RowKey, ReturnReviewer By, DateTimeOffset? AnsweredAt = null);
+
 /// <summary>Something asked of a return.</summary>
 public abstract record ReturnCommand;
 
@@ -112,7 +158,8 @@ public abstract record ReturnCommand;
 /// <param name="PackId">Pack whose portal form is filled in.</param>
 /// <param name="FormId">The form; the pack's portal form.</param>
 /// <param name="Prefill">Answers that are known already, from the register.</param>
-public sealed record StartReturn(string PackId, string FormId, JsonObject? Prefill = null) : ReturnCommand;
+/// <param name="RoundId">Round of a collection that it answers; null for a request.</param>
+public sealed record StartReturn(string PackId, string FormId, JsonObject? Prefill = null, Guid? RoundId = null) : ReturnCommand;
 
 /// <summary>Keep the answers of one page, valid or not.</summary>
 /// <param name="PageId">Page that was sent.</param>
@@ -133,6 +180,25 @@ public sealed record SubmitReturn : ReturnCommand;
 /// <summary>Give the return up.</summary>
 public sealed record WithdrawReturn : ReturnCommand;
 
+/// <summary>Accept a return that was sent.</summary>
+/// <param name="Note">What the reviewer wants to remember; may be empty.</param>
+public sealed record AcceptReturn(string Note = "") : ReturnCommand;
+
+/// <summary>Send a return back with questions.</summary>
+/// <param name="Questions">What is asked, and about which answers.</param>
+public sealed record QueryReturn(ImmutableList<AskedQuestion> Questions) : ReturnCommand;
+
+/// <summary>A question to be asked.</summary>
+/// <param name="Text">The question.</param>
+/// <param name="Fields">Questions of the form that may be changed.</param>
+/// <param name="RowSet">Row set, when it is about rows.</param>
+/// <param name="RowKey">Key of the row; null when rows may be added and taken away too.</param>
+public sealed record AskedQuestion(string Text, ImmutableList<string> Fields, string? RowSet = null, string? RowKey = null);
+
+/// <summary>Change a return that was sent already, while the round lets one.</summary>
+/// <param name="Because">What was wrong.</param>
+public sealed record AmendReturn(string Because) : ReturnCommand;
+
 /// <summary>What a decision about a return may read.</summary>
 /// <param name="Actor">Who asks.</param>
 /// <param name="CommandId">Id of the command.</param>
@@ -141,7 +207,11 @@ public sealed record WithdrawReturn : ReturnCommand;
 /// <param name="Pack">The pack.</param>
 /// <param name="ReturnId">Identity of the return.</param>
 /// <param name="Register">Facts of the register that the form may read.</param>
-public sealed record ReturnContext(Actor Actor, Guid CommandId, DateTimeOffset Now, DateOnly Today, Pack Pack, ReturnId ReturnId, JsonObject Register);
+public sealed record ReturnContext(Actor Actor, Guid CommandId, DateTimeOffset Now, DateOnly Today, Pack Pack, ReturnId ReturnId, JsonObject Register)
+{
+    /// <summary>Round that the return answers, as it stands; null for a request.</summary>
+    public RoundState? Round { get; init; }
+}
 
 /// <summary>What was decided about a return; committed as a whole.</summary>
 /// <param name="State">The return after the decision.</param>

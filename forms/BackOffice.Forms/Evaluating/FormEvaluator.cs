@@ -168,7 +168,7 @@ internal sealed class FormEvaluator
         // The day is known even where nothing is handed over beside the answers, as in the portal.
         var top = new Dictionary<string, Fact>(beside) { ["today"] = Fact.Of(context.Today) };
         var values = new Dictionary<string, Fact>(fields);
-        if (definition.Window.Count > 0) values["window"] = Fact.Of((IReadOnlyDictionary<string, Fact>)definition.Window.ToDictionary(w => w.Key, w => Fact.Of(w.Value)));
+        if (definition.Window.Count > 0) values["window"] = Fact.Of((IReadOnlyDictionary<string, Fact>)definition.Window.ToDictionary(w => w.Key, w => Fact.Of(context.Window?.TryGetValue(w.Key, out var day) == true ? day : w.Value)));
         top["form"] = top[definition.Key] = Fact.Of((IReadOnlyDictionary<string, Fact>)values);
         top["conditions"] = Fact.Of((IReadOnlyDictionary<string, Fact>)conditions);
         return scope = new Scope(Fact.Of((IReadOnlyDictionary<string, Fact>)top), context.Today, context.Calendars);
