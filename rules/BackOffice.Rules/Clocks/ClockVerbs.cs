@@ -25,6 +25,12 @@ public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
             return Error("say which \"clock\", for example SEN.FIN20");
         }
 
+        // Said before anything else is asked for: a start would not help a clock that there is not.
+        if (!clocks.Has(id) && clocks.Find(id, default).Error is { } unheard)
+        {
+            return Error(unheard);
+        }
+
         var dates = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var (name, node) in question)
         {

@@ -75,6 +75,8 @@ public class ClockVectorTests
     [InlineData("A11", "ADM.DEC5", "2026-07-17", "2026-09-07", "2026-09-07")]
     [InlineData("A13", "ADM.HEAR30", "2026-04-20", "2026-06-10", "2026-06-10")]
     [InlineData("A14", "ADM.INY", "2026-05-14", "2026-06-12", "2026-06-12")]
+    // V9 of the domain data: an in-year application received on a school's first day after half-term.
+    [InlineData("V9", "ADM.INY", "2026-11-02", "2026-11-23", "2026-11-23")]
     [InlineData("Y1", "EMP.NOTIFY", "2026-01-10", "2026-01-17", "2026-01-16")]
     [InlineData("Y2", "EMP.NOTIFY", "2026-03-30", "2026-04-06", "2026-04-02")]
     [InlineData("Y9", "PERF.21", "2026-12-12", "2026-11-21", "2026-11-20")]
@@ -102,6 +104,36 @@ public class ClockVectorTests
         answer["due"]!.GetValue<string>().ShouldBe(due, vector);
         answer["workTarget"]!.GetValue<string>().ShouldBe(workTarget, vector);
         answer["law"]!.GetValue<string>().ShouldNotBeEmpty();
+    }
+
+    /// <summary>Every clock of the register of statutory clocks, by the names that the processes give them.</summary>
+    [Theory]
+    [InlineData("SEN.REQ6 SEN.ADV6 SEN.DEC16 SEN.REP15 SEN.CONS15 SEN.FIN20 SEN.AR12M SEN.AR2W SEN.ARREP2 SEN.AR4 SEN.AM8 SEN.AM12 SEN.PH15F SEN.PH31M SEN.P16 SEN.RE15 SEN.RE14")]
+    [InlineData("SEN.MOV15 SEN.MOV6 SEN.MOV3M SEN.MED2M SEN.MED30 SEN.CERT3 SEN.TRIB SEN.ORD PN.THRESH PN.NTI PN.PAY21 PN.PAY28 PN.3Y PN.LIM6M PN.S9OBJ SAO.437 SAO.438 ESO.1Y")]
+    [InlineData("ADM.LODGE20 ADM.HEAR40 ADM.HEAR30 ADM.NOTICE10 ADM.DEC5 ADM.INY ADM.PUB EMP.NOTIFY EMP.LEAVE PERF.21 PERF.6M4D PERF.CONSEC PERF.REST14 PERF.RECS CHAP.EXP")]
+    [InlineData("CME.5 CME.10 CME.20 REG.NEW5 REG.N5 EXC.6TH EXC.BOARD15 EXC.BOARD50 EXC.IRP15 EXC.HEAR15 EXC.RECON10 PT.6W")]
+    public void Every_clock_of_the_register_answers_over_the_joined_calendar(string clocks)
+    {
+        foreach (var clock in clocks.Split(' '))
+        {
+            var type = clock == "SEN.ORD" ? "assessFinal" : null;
+            var answer = type is null ? Ask(clock, ("start", "2026-03-02"), ("calendar", "T")) : Ask(clock, ("start", "2026-03-02"), ("calendar", "T"), ("type", type));
+
+            answer["error"]?.GetValue<string>().ShouldBeNull(clock);
+            answer["due"].ShouldNotBeNull(clock);
+            answer["law"]!.GetValue<string>().ShouldNotBeEmpty(clock);
+            answer["working"]!.GetValue<string>().ShouldNotBeEmpty(clock);
+        }
+    }
+
+    [Theory]
+    [InlineData("NO.SUCH", "there is no clock called \"NO.SUCH\"")]
+    [InlineData("SEN.FIN2", "there is no clock called \"SEN.FIN2\"; did you mean SEN.FIN20?")]
+    public void An_unknown_clock_is_said_to_be_unknown_whether_or_not_it_has_a_start(string clock, string error)
+    {
+        Ask(clock)["error"]!.GetValue<string>().ShouldBe(error);
+        Ask(clock, ("start", "2026-01-12"))["error"]!.GetValue<string>().ShouldBe(error);
+        Ask(clock, ("start", "soon"))["error"]!.GetValue<string>().ShouldBe(error);
     }
 
     [Theory]
