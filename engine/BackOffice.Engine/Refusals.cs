@@ -48,6 +48,9 @@ public sealed record ReturnAlreadySent(string Reference, DateTimeOffset SentAt) 
 /// <summary>A return that was given up.</summary>
 public sealed record ReturnWithdrawn() : Refusal("This form was deleted. Start a new one.");
 
+/// <summary>A return that was to move to a version of its form that is not the newest any more.</summary>
+public sealed record FormPublishedAgain() : Refusal("The form has been changed again meanwhile. Look at what is new, then take it up.");
+
 /// <summary>A form that the pack does not offer in the portal.</summary>
 public sealed record FormNotOffered(string Form) : Refusal($"The form \"{Form}\" is not offered here. Go back to the list of services.");
 

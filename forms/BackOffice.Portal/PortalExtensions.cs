@@ -1,6 +1,7 @@
 using BackOffice.Portal.Parents;
 using BackOffice.Portal.Returns;
 using BackOffice.Portal.Shell;
+using BackOffice.Portal.Trials;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ public static class PortalExtensions
         services.AddSingleton<KeptPosts>();
         services.AddSingleton<CodeLimits>();
         services.AddHttpContextAccessor();
+        services.AddSingleton<TrialForms>();
         services.AddScoped<OpenReturns>();
         services.AddScoped<ParentSignIn>();
         return services;

@@ -57,9 +57,9 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         if (pack.Portal is { } portal)
         {
             Form("pack.json", portal.Form, "the portal");
-            if (!pack.HasProcess)
+            if (!pack.HasProcess && pack.ReferencePrefix.Length == 0)
             {
-                Error("pack.json", "\"portal\"", "the portal's form opens a case, but the pack has no process. Add workflow.json, or take the portal away.");
+                Error("pack.json", "\"portal\"", "whoever sends the portal's form is given a reference, and the pack has no \"referencePrefix\". Give the letters that references begin with.");
             }
 
             foreach (var who in portal.Who.Except(Audiences))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
 using BackOffice.Forms;
+using BackOffice.Forms.Designing;
 
 namespace BackOffice.Engine.Returns;
 
@@ -35,6 +36,7 @@ public static partial class ReturnMachine
             (_, AttachFile attach) => Attach(state, attach, context),
             (_, RemoveFile remove) => Remove(state, remove, context),
             (_, SubmitReturn) => Submit(state, context),
+            (_, MoveReturn move) => Move(state, move, context),
             (_, WithdrawReturn) => Withdraw(state, context),
             _ => new UnknownCommand(command.GetType().Name),
         };
@@ -87,10 +89,34 @@ public static partial class ReturnMachine
             }
         }
 
+        Looked(answers, save.Answers.Select(answer => answer.Key));
         var pages = state.PagesSaved.Contains(save.PageId) ? state.PagesSaved : state.PagesSaved.Add(save.PageId);
         return JsonNode.DeepEquals(answers, state.Answers) && pages == state.PagesSaved
             ? default(Decision<ReturnOutcome>)
             : Said(state with { Answers = answers, PagesSaved = pages, SavedAt = context.Now }, "page-saved", $"Page {save.PageId} saved.");
+    }
+
+    /// <summary>A question that changed when the return moved to a new version is looked at once its page is saved.</summary>
+    private static void Looked(JsonObject answers, IEnumerable<string> saved)
+    {
+        if (answers[FormMove.LookKey] is not JsonObject look) return;
+        foreach (var name in saved)
+        {
+            foreach (var path in look.Select(entry => entry.Key).Where(path => path == name || path.StartsWith(name + ".", StringComparison.Ordinal)).ToList()) look.Remove(path);
+        }
+
+        if (look.Count == 0) answers.Remove(FormMove.LookKey);
+    }
+
+    private static Decision<ReturnOutcome> Move(ReturnState state, MoveReturn move, ReturnContext context)
+    {
+        if (state.PackVersion == move.Version) return default; // moved already
+        if (context.Newest is not { } newest || newest.Version != move.Version) return new FormPublishedAgain();
+        if (!newest.Forms.TryGetValue(state.FormId, out var now) || !context.Pack.Forms.TryGetValue(state.FormId, out var before)) return new FormNotOffered(state.FormId);
+        var moved = FormMove.Between(before.Definition, now.Definition, state.Answers);
+        return Said(
+            state with { PackVersion = newest.Version, Answers = moved.Answers, SavedAt = context.Now },
+            "return-moved", $"{context.Actor.Name} went on with version {newest.Version} of the form.{(moved.Aside.Count == 0 ? "" : $" {moved.Aside.Count} answers are kept aside.")}");
     }
 
     private static Decision<ReturnOutcome> Attach(ReturnState state, AttachFile attach, ReturnContext context) =>

@@ -21,7 +21,7 @@ public enum ReturnStatus
     /// <summary>Being filled in.</summary>
     Draft,
 
-    /// <summary>Sent; its case is open.</summary>
+    /// <summary>Sent. Its case is open, where the pack has a process.</summary>
     Submitted,
 
     /// <summary>Given up by the person who began it.</summary>
@@ -177,6 +177,10 @@ public sealed record RemoveFile(Guid DocumentId) : ReturnCommand;
 /// <summary>Send the return.</summary>
 public sealed record SubmitReturn : ReturnCommand;
 
+/// <summary>Go on with the newest version of the form. Answers that it has no question for are kept aside.</summary>
+/// <param name="Version">Version of the pack that was looked at.</param>
+public sealed record MoveReturn(string Version) : ReturnCommand;
+
 /// <summary>Give the return up.</summary>
 public sealed record WithdrawReturn : ReturnCommand;
 
@@ -211,6 +215,9 @@ public sealed record ReturnContext(Actor Actor, Guid CommandId, DateTimeOffset N
 {
     /// <summary>Round that the return answers, as it stands; null for a request.</summary>
     public RoundState? Round { get; init; }
+
+    /// <summary>The pack as it runs now, to which a return may move; null when it does not run any more.</summary>
+    public Pack? Newest { get; init; }
 }
 
 /// <summary>What was decided about a return; committed as a whole.</summary>

@@ -20,6 +20,29 @@ public static class FormDifference
         return changes;
     }
 
+    /// <summary>What changes for somebody who fills the form in: questions that are new, gone, or worded otherwise. Without expressions.</summary>
+    public static IReadOnlyList<string> Questions(FormDefinition before, FormDefinition after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var changes = new List<string>();
+        Asked(before, before.Fields, after, after.Fields, null, changes);
+        return changes;
+    }
+
+    private static void Asked(FormDefinition before, IReadOnlyList<FieldDefinition> old, FormDefinition after, IReadOnlyList<FieldDefinition> now, string? rows, List<string> changes)
+    {
+        foreach (var field in now.Where(f => f.IsAsked))
+        {
+            var label = Label(after, field.Name, rows);
+            if (old.FirstOrDefault(f => f.Name == field.Name && !f.Retired) is not { } was) changes.Add($"There is a new question: “{label}”.");
+            else if (Label(before, field.Name, rows) is var asked && asked != label) changes.Add($"“{asked}” is now “{label}”.");
+            else if (field.Type == FieldType.RowSet) Asked(before, was.Fields, after, field.Fields, field.Name, changes);
+        }
+
+        changes.AddRange(old.Where(f => f.IsAsked && !now.Any(n => n.Name == f.Name && n.IsAsked)).Select(f => $"“{Label(before, f.Name, rows)}” is no longer asked."));
+    }
+
     /// <summary>What a question is called.</summary>
     internal static string Label(FormDefinition form, string name, string? rows) =>
         ((rows is null ? null : form.Text.Find($"{rows}.{name}")) ?? form.Text.Find(name))?.Label ?? ErrorWords.Spaced(name);

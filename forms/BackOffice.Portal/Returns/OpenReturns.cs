@@ -7,25 +7,48 @@ using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Forms;
 using BackOffice.Forms.Carrying;
+using BackOffice.Forms.Designing;
 using BackOffice.Grains;
 using BackOffice.Portal.Shell;
+using BackOffice.Portal.Trials;
 using BackOffice.Store.Reading;
 using Microsoft.AspNetCore.Http;
 
 namespace BackOffice.Portal.Returns;
 
 /// <summary>Returns as the portal shows them: the kept answers, read by the form of the pack version that the return was begun on.</summary>
-internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
+internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IGrains grains, IDocuments documents, TrialForms trials, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
 {
     public DateOnly Today => London.DayOf(clock.GetUtcNow());
 
     /// <summary>The return, or null when there is none that the actor may see.</summary>
     public async Task<OpenReturn?> Open(Actor actor, Guid id)
     {
+        if (trials.Find(actor, id) is { } trial)
+        {
+            var context = await Context(null, actor, trial.State.PagesSaved);
+            if (trial.Language is { } language) context = context with { Language = language };
+            return trial.Pack.Forms.TryGetValue(trial.FormId, out var tried) ? new OpenReturn(trial.Page, trial.Pack, tried, context, trial.State.AnswersWithFiles()) { IsTrial = true } : null;
+        }
+
         if (await reader.Page(actor, id) is not { } page) return null;
         if (packs.Find(page.State.PackId, page.State.PackVersion) is not { } pack || !pack.Forms.TryGetValue(page.State.FormId, out var form)) return null;
         return await Read(actor, page, pack, form);
     }
+
+    /// <summary>Asks something of a return; of a form that is tried out, in memory.</summary>
+    public async Task<CommandAnswer> Do(Actor actor, Guid id, ReturnCommand command, Guid commandId) =>
+        trials.Has(id) ? trials.Do(actor, id, command, commandId, (await Context(null, actor, [])).Facts) : await grains.Return(new ReturnId(id)).Do(command, commandId, actor);
+
+    /// <summary>Keeps an uploaded file. Of a form that is tried out only its name is kept.</summary>
+    public Task<Guid> Keep(Actor actor, Guid id, string name, string field, string type, byte[] content) =>
+        trials.Has(id) ? Task.FromResult(Guid.NewGuid()) : documents.Keep(actor, name, field, type, content, id);
+
+    /// <summary>The newest version of the form, where it is another than the return's own; null otherwise.</summary>
+    public (Pack Pack, CompiledForm Form)? Newer(OpenReturn open) =>
+        open is { IsDraft: true, IsTrial: false } && packs.Find(open.Pack.Id) is { } newest && newest.Version != open.State.PackVersion
+        && newest.FormJson.TryGetValue(open.State.FormId, out var json) && open.Pack.FormJson.TryGetValue(open.State.FormId, out var own) && !JsonNode.DeepEquals(json, own)
+        && newest.Forms.TryGetValue(open.State.FormId, out var form) ? (newest, form) : null;
 
     /// <summary>What a new return of the form begins with: what the register knows, and what the return before said.</summary>
     public async Task<JsonObject> Begin(Actor actor, Pack pack, CompiledForm form)
@@ -71,13 +94,19 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
 
     public FormEvaluation Evaluation => evaluation ??= form.Evaluate(answers, context);
 
+    /// <summary>True for a form that is tried out in the designer.</summary>
+    public bool IsTrial { get; init; }
+
+    /// <summary>What changed about a question since the return moved to a new version of the form; null for nothing.</summary>
+    public string? Changed(string path) => (answers[FormMove.LookKey] as JsonObject)?[path]?.ToString();
+
     public bool IsDraft => State.Status == ReturnStatus.Draft;
 
     public string ServiceTitle => pack.Portal?.Title ?? pack.Title;
 
     /// <summary>The same return as it would be with other answers.</summary>
     public OpenReturn With(JsonObject changed, string? savedPage = null) =>
-        new(page, pack, form, savedPage is null ? context : context with { SavedPages = [.. context.SavedPages, savedPage] }, changed);
+        new(page, pack, form, savedPage is null ? context : context with { SavedPages = [.. context.SavedPages, savedPage] }, changed) { IsTrial = IsTrial };
 
     /// <summary>A short mark of the answers of some questions, by which a page finds out that they changed since it was opened.</summary>
     public string Mark(IEnumerable<string> fields)

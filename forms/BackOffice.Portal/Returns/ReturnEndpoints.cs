@@ -36,6 +36,7 @@ internal static class ReturnEndpoints
         group.MapQuerying();
         group.MapPost("/send", Send);
         group.MapPost("/delete", Delete);
+        group.MapPost("/new-version", Move);
         app.MapGet("/returns/{id:guid}/files/{document:guid}", Download).RequireAuthorization();
         app.MapTemplates();
         app.MapCopies();
@@ -53,7 +54,7 @@ internal static class ReturnEndpoints
         return answer.Ok ? SeeOther(PortalLinks.TaskList(id.Value)) : SeeOther(PortalLinks.Service(pack));
     }
 
-    private static async Task<IResult> SavePage(Guid id, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, IDocuments documents, KeptPosts kept)
+    private static async Task<IResult> SavePage(Guid id, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IDocuments documents, KeptPosts kept)
     {
         var here = PortalLinks.Page(id, page);
         var form = await Sent.Read(http);
@@ -72,21 +73,20 @@ internal static class ReturnEndpoints
             return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.Changed)}{from}");
         }
 
-        var grain = grains.Return(new ReturnId(id));
-        var saved = await grain.Do(new SavePage(page, patch), form.Intent, actor);
+        var saved = await returns.Do(actor, id, new SavePage(page, patch), form.Intent);
         if (!saved.Ok) return SeeOther(PortalLinks.TaskList(id));
         if (form.Posted.First("$remove") is { } document)
         {
             if (Guid.TryParse(document, out var removed) && open.State.Files.Exists(f => f.DocumentId == removed))
             {
-                await grain.Do(new RemoveFile(removed), References.Derive("remove", form.Intent), actor);
-                await documents.Remove(actor, removed);
+                await returns.Do(actor, id, new RemoveFile(removed), References.Derive("remove", form.Intent));
+                if (!open.IsTrial) await documents.Remove(actor, removed);
             }
 
             return SeeOther(here + Query(from));
         }
 
-        var problems = await Upload(id, shown, form, open, actor, grain, documents);
+        var problems = await Upload(id, shown, form, open, actor, returns);
         if (problems.Count > 0) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, problems)}{from}");
         if (form.Posted.Has("$upload")) return SeeOther(here + Query(from));
         if (form.Posted.Has("$later")) return SeeOther(PortalLinks.TaskList(id));
@@ -98,7 +98,7 @@ internal static class ReturnEndpoints
     }
 
     /// <summary>Keeps the files that came with the page. A refused file keeps the others.</summary>
-    private static async Task<List<(string Field, string Message)>> Upload(Guid id, PageState shown, Sent form, OpenReturn open, Actor actor, IReturnGrain grain, IDocuments documents)
+    private static async Task<List<(string Field, string Message)>> Upload(Guid id, PageState shown, Sent form, OpenReturn open, Actor actor, OpenReturns returns)
     {
         var problems = new List<(string, string)>();
         foreach (var field in shown.Fields.Where(f => f.IsAsked && f.Definition.Type == FieldType.File))
@@ -123,8 +123,8 @@ internal static class ReturnEndpoints
 
                 var name = UploadRules.Shown(file.FileName);
                 var type = UploadRules.MediaType(name);
-                var document = await documents.Keep(actor, name, field.Name, type, content, id);
-                await grain.Do(new AttachFile(new ReturnFile(document, field.Name, name, type, content.Length)), References.Derive($"file:{field.Name}:{number}", form.Intent), actor);
+                var document = await returns.Keep(actor, id, name, field.Name, type, content);
+                await returns.Do(actor, id, new AttachFile(new ReturnFile(document, field.Name, name, type, content.Length)), References.Derive($"file:{field.Name}:{number}", form.Intent));
                 already++;
             }
         }
@@ -132,7 +132,7 @@ internal static class ReturnEndpoints
         return problems;
     }
 
-    private static async Task<IResult> MoreRows(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> MoreRows(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var here = PortalLinks.Rows(id, rows);
         var form = await Sent.Read(http);
@@ -145,7 +145,7 @@ internal static class ReturnEndpoints
             case "yes":
                 return RowEdit.Find(open, rows, "new", null) is { } first ? SeeOther(PortalLinks.Row(id, rows, "new", first.Page.Id)) : SeeOther(here);
             case "no":
-                await grains.Return(new ReturnId(id)).Do(new SavePage(rows, []), form.Intent, actor);
+                await returns.Do(actor, id, new SavePage(rows, []), form.Intent);
                 if (set.Error is not null) return SeeOther($"{here}?check=1");
                 var page = open.Evaluation.Pages.FirstOrDefault(p => p.Fields.Any(f => f.Name == rows));
                 return SeeOther(page is null ? PortalLinks.TaskList(id) : PortalLinks.Page(id, page.Id));
@@ -154,7 +154,7 @@ internal static class ReturnEndpoints
         }
     }
 
-    private static async Task<IResult> SaveRow(Guid id, string rows, string row, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, KeptPosts kept)
+    private static async Task<IResult> SaveRow(Guid id, string rows, string row, string page, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, KeptPosts kept)
     {
         var here = PortalLinks.Row(id, rows, row, page);
         var form = await Sent.Read(http);
@@ -172,7 +172,7 @@ internal static class ReturnEndpoints
         }
 
         var number = $"{after.State.Index + 1}";
-        var answer = await grains.Return(new ReturnId(id)).Do(new SavePage(rows, new JsonObject { [rows] = after.List.DeepClone() }), form.Intent, actor);
+        var answer = await returns.Do(actor, id, new SavePage(rows, new JsonObject { [rows] = after.List.DeepClone() }), form.Intent);
         if (!answer.Ok) return SeeOther(PortalLinks.Rows(id, rows));
 
         // The first page of a new row sent twice: the row is there already, under the number before.
@@ -183,7 +183,7 @@ internal static class ReturnEndpoints
         return SeeOther(next is null ? PortalLinks.RowAmongAll(id, rows, after.State.Index) : PortalLinks.Row(id, rows, number, next.Id));
     }
 
-    private static async Task<IResult> RemoveRow(Guid id, string rows, string row, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> RemoveRow(Guid id, string rows, string row, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var list = PortalLinks.Rows(id, rows);
         var form = await Sent.Read(http);
@@ -197,13 +197,13 @@ internal static class ReturnEndpoints
         {
             var left = (JsonArray)edit.List.DeepClone();
             left.RemoveAt(edit.State.Index);
-            await grains.Return(new ReturnId(id)).Do(new SavePage(rows, new JsonObject { [rows] = left }), form.Intent, actor);
+            await returns.Do(actor, id, new SavePage(rows, new JsonObject { [rows] = left }), form.Intent);
         }
 
         return SeeOther(list);
     }
 
-    private static async Task<IResult> Send(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> Send(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var check = PortalLinks.Check(id);
         var form = await Sent.Read(http);
@@ -211,7 +211,6 @@ internal static class ReturnEndpoints
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
 
-        var grain = grains.Return(new ReturnId(id));
         var statement = open.Evaluation.Tasks.Select(t => t.Declaration).OfType<string>().FirstOrDefault();
         var agreed = statement is null || form.Posted.First("agree") == "yes";
         var patch = new JsonObject();
@@ -225,21 +224,31 @@ internal static class ReturnEndpoints
 
         if (reasons.Count > 0 || open.Answers.ContainsKey(CompiledForm.Explained)) patch[CompiledForm.Explained] = reasons;
         if (statement is not null) patch["$declared"] = agreed ? new JsonObject { ["statement"] = statement, ["agreedBy"] = actor.Name, ["agreedOn"] = returns.Today.ToString("O") } : null;
-        if (patch.Count > 0) await grain.Do(new SavePage("check", patch), form.Intent, actor);
+        if (patch.Count > 0) await returns.Do(actor, id, new SavePage("check", patch), form.Intent);
         var now = (await returns.Open(actor, id))!;
         if (!agreed || !now.Evaluation.CanSend) return SeeOther($"{check}?check=1{(agreed ? "" : "&agree=no")}");
-        var answer = await grain.Do(new SubmitReturn(), References.Derive("send", form.Intent), actor);
+        var answer = await returns.Do(actor, id, new SubmitReturn(), References.Derive("send", form.Intent));
         return SeeOther(answer.Ok ? PortalLinks.Sent(id) : $"{check}?check=1");
     }
 
-    private static async Task<IResult> Delete(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> Delete(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var form = await Sent.Read(http);
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(PortalLinks.Delete(id));
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
-        await grains.Return(new ReturnId(id)).Do(new WithdrawReturn(), form.Intent, actor);
+        await returns.Do(actor, id, new WithdrawReturn(), form.Intent);
         return SeeOther($"{PortalLinks.Returns}?deleted=1");
+    }
+
+    private static async Task<IResult> Move(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
+    {
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(PortalLinks.NewVersion(id));
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
+        var answer = await returns.Do(actor, id, new MoveReturn(form.Posted.First("version") ?? ""), form.Intent);
+        return SeeOther(answer.Ok ? $"{PortalLinks.TaskList(id)}?moved=1" : PortalLinks.NewVersion(id));
     }
 
     private static async Task<IResult> Download(Guid id, Guid document, HttpContext http, OpenReturns returns, IDocuments documents)

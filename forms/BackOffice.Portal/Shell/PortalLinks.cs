@@ -55,6 +55,8 @@ internal static class PortalLinks
 
     public static string Copy(Guid id) => $"/returns/{id:D}/copy";
 
+    public static string NewVersion(Guid id) => $"/returns/{id:D}/new-version";
+
     public static string Delete(Guid id) => $"/returns/{id:D}/delete";
 
     public static string File(Guid id, string document) => $"/returns/{id:D}/files/{document}";

@@ -46,13 +46,13 @@ public class PackWithoutProcessTests
     }
 
     [Fact]
-    public void A_portal_form_would_open_a_case_and_is_refused()
+    public void A_portal_form_needs_the_letters_of_its_references()
     {
         var reading = PackReader.Read("fees", [new PackFile("pack.json", """
             { "id": "fees", "title": "Fees", "version": "1.0.0", "portal": { "form": "ask", "who": ["parent"], "title": "Ask" } }
             """)]);
 
-        reading.Faults.ShouldContain(fault => fault.Message.Contains("the pack has no process", StringComparison.Ordinal));
+        reading.Faults.ShouldContain(fault => fault.Message.Contains("no \"referencePrefix\"", StringComparison.Ordinal));
     }
 
     [Fact]

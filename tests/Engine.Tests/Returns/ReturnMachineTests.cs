@@ -88,6 +88,47 @@ public class ReturnMachineTests
     }
 
     [Fact]
+    public void A_form_alone_is_sent_and_opens_no_case()
+    {
+        var alone = Context with { Pack = Alone("1.0.0", """{ "childUpn": { "type": "text" } }""") };
+        var state = ReturnMachine.Decide(null, new StartReturn("alone", "request"), alone).Outcome!.State;
+
+        var sent = ReturnMachine.Decide(state, new SubmitReturn(), alone).Outcome.ShouldNotBeNull();
+
+        sent.Messages.ShouldBeEmpty();
+        (sent.State.Status, sent.State.SubmittedAt).ShouldBe((ReturnStatus.Submitted, alone.Now));
+        sent.State.Reference.ShouldStartWith("ALN-");
+    }
+
+    [Fact]
+    public void A_draft_moves_to_the_newest_version_with_changes_marked_and_nothing_lost()
+    {
+        var old = Alone("1.0.0", """{ "childUpn": { "type": "text" }, "colour": { "type": "text" } }""");
+        var now = Alone("1.1.0", """{ "childUpn": { "type": "text" }, "shade": { "type": "text" } }""");
+        var context = Context with { Pack = old, Newest = now };
+        var state = ReturnMachine.Decide(null, new StartReturn("alone", "request"), context).Outcome!.State;
+        state = ReturnMachine.Decide(state, new SavePage("only", Given.Json("""{ "childUpn": "A", "colour": "red" }""")), context).Outcome!.State;
+
+        ReturnMachine.Decide(state, new MoveReturn("1.0.5"), context).Refusal.ShouldBeOfType<FormPublishedAgain>();
+        state = ReturnMachine.Decide(state, new MoveReturn("1.1.0"), context).Outcome!.State;
+
+        state.PackVersion.ShouldBe("1.1.0");
+        state.Answers.ToJsonString().ShouldBe("""{"childUpn":"A","$aside":{"colour":"red"},"$look":{"shade":"This question is new."}}""");
+        ReturnMachine.Decide(state, new MoveReturn("1.1.0"), context with { Pack = now }).IsNothing.ShouldBeTrue();
+        state = ReturnMachine.Decide(state, new SavePage("only", Given.Json("""{ "shade": null }""")), context with { Pack = now }).Outcome!.State;
+        state.Answers.ToJsonString().ShouldBe("""{"childUpn":"A","$aside":{"colour":"red"}}""");
+    }
+
+    private static Pack Alone(string version, string data)
+    {
+        var words = string.Join(", ", Given.Json(data).Select(field => $"\"{field.Key}\": \"{field.Key}\""));
+        var reading = PackReader.Read("alone", [
+            new PackFile("pack.json", $$"""{ "id": "alone", "title": "Alone", "version": "{{version}}", "referencePrefix": "ALN", "portal": { "form": "request", "who": ["school"], "title": "Ask" } }"""),
+            new PackFile("forms/request.json", $$"""{ "form": "request", "data": {{data}}, "text": { "en": { "form": { "title": "Request" }, {{words}} } } }""")]);
+        return reading.Pack.ShouldNotBeNull(string.Join(" ", reading.Faults));
+    }
+
+    [Fact]
     public void A_return_read_back_from_json_is_the_same()
     {
         var state = Do(Started(), new SavePage("only", Given.Json("""{ "childUpn": "A" }""")));

@@ -52,6 +52,7 @@ public class CommandTests(Village village)
         (() => new AttachFile(new ReturnFile(Guid.NewGuid(), "evidence", "a.txt", "text/plain", 1)), [People.Parent]),
         (() => new RemoveFile(Guid.NewGuid()), [People.Parent]),
         (() => new SubmitReturn(), [People.Parent]),
+        (() => new MoveReturn("another"), [People.Parent]),
         (() => new WithdrawReturn(), [People.Parent]),
     ];
 

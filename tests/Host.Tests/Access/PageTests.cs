@@ -68,6 +68,7 @@ public class PageTests(Village village)
         new("/returns/{Id:guid}/rows/{RowSet}/{Row}/remove", "/returns/{parentDraft}/rows/parents/1/remove", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/check", "/returns/{parentDraft}/check", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/delete", "/returns/{parentDraft}/delete", [Parent], Closed.NotThere),
+        new("/returns/{Id:guid}/new-version", "/returns/{parentDraft}/new-version", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/sent", "/returns/{parentForm}/sent", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/copy", "/returns/{parentForm}/copy", [Parent], Closed.NotThere),
         new("/returns/{id:guid}/copy.pdf", "/returns/{parentForm}/copy.pdf", [Parent], Closed.NotThere),

@@ -22,7 +22,7 @@ internal static class Confirmations
         group.MapPost("/rows/{rows}/bring-back", BringBack);
     }
 
-    private static async Task<IResult> Say(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> Say(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var here = PortalLinks.Confirm(id, rows);
         var form = await Sent.Read(http);
@@ -40,7 +40,7 @@ internal static class Confirmations
         var patch = new JsonObject { [rows] = answers[rows]?.DeepClone() };
         var left = all ? [] : said.Where(s => s.Word == "left").Select(s => s.Row.Index).ToHashSet();
         if (left.Count > 0 && set.Definition.CarryForward?.Leavers == true) patch = CarriedForward.Leave(answers, rows, left);
-        await grains.Return(new ReturnId(id)).Do(new SavePage(rows, patch), form.Intent, actor);
+        await returns.Do(actor, id, new SavePage(rows, patch), form.Intent);
         if (all) return ReturnEndpoints.SeeOther(PortalLinks.Rows(id, rows));
 
         // "Something has changed" leads to the first such row; the list shows the others as they are.
@@ -49,7 +49,7 @@ internal static class Confirmations
         return ReturnEndpoints.SeeOther(said.Any(s => s.Word is null) ? $"{here}?check=1" : PortalLinks.Rows(id, rows));
     }
 
-    private static async Task<IResult> BringBack(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> BringBack(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var form = await Sent.Read(http);
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(PortalLinks.Confirm(id, rows));
@@ -58,7 +58,7 @@ internal static class Confirmations
         if (open.Rows(rows) is null) return Results.NotFound();
         var left = open.Answers[CarriedForward.Leavers]?[rows] as JsonArray ?? [];
         var place = Enumerable.Range(0, left.Count).FirstOrDefault(at => MarkOf(left[at]) == form.Posted.First("row"), -1);
-        if (place >= 0) await grains.Return(new ReturnId(id)).Do(new SavePage(rows, CarriedForward.BringBack(open.Answers, rows, place)), form.Intent, actor);
+        if (place >= 0) await returns.Do(actor, id, new SavePage(rows, CarriedForward.BringBack(open.Answers, rows, place)), form.Intent);
         return ReturnEndpoints.SeeOther(PortalLinks.Rows(id, rows));
     }
 

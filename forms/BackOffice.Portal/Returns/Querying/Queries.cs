@@ -60,7 +60,7 @@ internal static class Queries
     /// <summary>What a query says, with whose answer it is about.</summary>
     public static string Titled(OpenReturn open, FormIssue query) => About(open, query) is { } about ? $"{about}: {query.Message}" : query.Message;
 
-    private static async Task<IResult> Explain(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains)
+    private static async Task<IResult> Explain(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
     {
         var here = PortalLinks.Queries(id);
         var form = await Sent.Read(http);
@@ -79,7 +79,7 @@ internal static class Queries
             else reasons[query.ReasonKey] = given;
         }
 
-        await grains.Return(new ReturnId(id)).Do(new SavePage("unusual-answers", new JsonObject { [CompiledForm.Explained] = reasons }), form.Intent, actor);
+        await returns.Do(actor, id, new SavePage("unusual-answers", new JsonObject { [CompiledForm.Explained] = reasons }), form.Intent);
         var now = (await returns.Open(actor, id))!;
         var page = int.TryParse(form.Posted.First("page"), out var number) ? number : 1;
         var shown = form.Posted.All("shown").ToHashSet();

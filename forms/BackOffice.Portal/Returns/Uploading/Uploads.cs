@@ -31,7 +31,7 @@ internal static class Uploads
     public static IReadOnlySet<int> Waiting(OpenReturn open, FieldState rows) =>
         rows.Rows.Where(r => (open.Answers[rows.Name] as JsonArray)?[r.Index]?[RowMerge.FromFile] is not null && r.Issues.Any(i => i.Level == IssueLevel.Error)).Select(r => r.Index).ToHashSet();
 
-    private static async Task<IResult> Upload(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, IGrains grains, KeptPosts kept)
+    private static async Task<IResult> Upload(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, KeptPosts kept)
     {
         var here = PortalLinks.Upload(id, rows);
         IResult Refuse(Sent sent, params string[] problems) => ReturnEndpoints.SeeOther($"{here}?kept={kept.Keep(here, sent.Posted, KeptReason.FileRefused, [.. problems.Select(p => ("file", p))])}");
@@ -55,7 +55,7 @@ internal static class Uploads
         var results = open.Answers[Kept]?.DeepClone() as JsonObject ?? [];
         results[rows] = Result(UploadRules.Shown(file.FileName), reading, merged);
         var patch = new JsonObject { [rows] = merged.Rows, [Kept] = results };
-        var answer = await grains.Return(new ReturnId(id)).Do(new SavePage(rows, patch), form.Intent, actor);
+        var answer = await returns.Do(actor, id, new SavePage(rows, patch), form.Intent);
         return ReturnEndpoints.SeeOther(answer.Ok ? PortalLinks.Uploaded(id, rows) : here);
     }
 
