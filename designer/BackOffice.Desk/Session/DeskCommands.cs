@@ -1,4 +1,5 @@
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Grains;
 
@@ -12,6 +13,14 @@ public sealed class DeskCommands(IGrains grains, DeskSession session)
     public async Task<string?> Do(Guid caseId, CaseCommand command, Guid? commandId = null)
     {
         var answer = await grains.Case(new CaseId(caseId)).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
+        return answer.Ok ? null : answer.Sentence;
+    }
+
+    /// <summary>Asks a pack to do something.</summary>
+    /// <returns>Null when done; otherwise the sentence that says why not.</returns>
+    public async Task<string?> Do(string pack, PackCommand command, Guid? commandId = null)
+    {
+        var answer = await grains.Pack(pack).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
         return answer.Ok ? null : answer.Sentence;
     }
 
