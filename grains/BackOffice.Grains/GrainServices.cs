@@ -20,11 +20,13 @@ public static class GrainServices
     /// <param name="services">Services.</param>
     /// <param name="packs">Where the product's own packs are, for example <c>new PackFolder("workflows")</c>.</param>
     /// <param name="mail">How e-mail leaves.</param>
-    public static IServiceCollection AddGrains(this IServiceCollection services, IPackSource packs, Action<MailOptions>? mail = null)
+    /// <param name="web">Which hosts workflows may send web requests to; none when left out.</param>
+    public static IServiceCollection AddGrains(this IServiceCollection services, IPackSource packs, Action<MailOptions>? mail = null, WebRequestOptions? web = null)
     {
         var options = new MailOptions();
         mail?.Invoke(options);
         services.AddSingleton(options);
+        services.AddSingleton(new WebRequests(web ?? new WebRequestOptions()));
         services.AddSingleton(packs);
         services.AddSingleton<PackGrains>();
         services.AddSingleton<StoredPacks>();

@@ -1,4 +1,5 @@
 using BackOffice.Grains;
+using BackOffice.Grains.Outgoing;
 using BackOffice.Store.Postgres;
 using BackOffice.Store.Sqlite;
 using BackOffice.Workflows;
@@ -22,6 +23,6 @@ internal static class House
                 mail.From = settings.Council.Email;
             mail.Folder = Path.Combine(settings.Data, "mail");
             mail.Host = settings.MailHost;
-        });
+        }, WebRequestOptions.Read(settings.HttpHosts));
     }
 }

@@ -18,6 +18,9 @@ internal sealed record Settings
     /// <summary>SMTP server for e-mail; null keeps e-mails as files under the data folder.</summary>
     public string? MailHost { get; init; }
 
+    /// <summary>Hosts that workflows may send web requests to, by commas; null for none.</summary>
+    public string? HttpHosts { get; init; }
+
     /// <summary>Address served.</summary>
     public required string Url { get; init; }
 
@@ -43,6 +46,7 @@ internal sealed record Settings
             Data = data,
             Database = configuration["BACKOFFICE_DB"] is { Length: > 0 } db ? db : $"Data Source={Path.Combine(data, "backoffice.db")}",
             Url = configuration["BACKOFFICE_URL"] is { Length: > 0 } url ? url : "http://127.0.0.1:5080",
+            HttpHosts = configuration["BACKOFFICE_HTTP_HOSTS"],
             MailHost = configuration["BACKOFFICE_SMTP"] is { Length: > 0 } smtp ? smtp : null,
             GivenCouncil = configuration.GetSection("Council").Get<Council>(),
         };

@@ -283,6 +283,21 @@ public abstract class GrainContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task A_case_that_asks_the_web_hears_what_came_of_it_and_hears_it_once()
+    {
+        var id = await Opened();
+        await Case(id).Do(new CompleteTask(TaskOf(await State(id), "Check the request"), "Accept", null), Guid.NewGuid(), Ann);
+        await Message(id, new OutboxMessage("http", "https://elsewhere.example.org/", "key-3", new JsonObject { ["url"] = "https://elsewhere.example.org/", ["case"] = id.ToString(), ["answer"] = "answer" }));
+
+        await House.Get<IOutboxPump>().Pump();
+        await House.Get<IOutboxPump>().Pump();
+
+        var state = await State(id);
+        state.ClosedAs.ShouldBe("answered");
+        state.Data["answer"]!["failed"]!.ToString().ShouldContain("not one of the hosts that this council lets its processes ask");
+    }
+
+    [StoreFact]
     public async Task A_message_that_nobody_takes_is_put_aside_with_the_reason()
     {
         var id = await Opened();

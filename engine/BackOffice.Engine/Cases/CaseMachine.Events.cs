@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Casework;
+using BackOffice.Engine.Packs;
+using BackOffice.Engine.Workflow;
 
 namespace BackOffice.Engine.Cases;
 
@@ -36,7 +38,7 @@ public static partial class CaseMachine
 
         var change = new CaseChange(state, context);
         ForgetEvent(change, command.Name);
-        change.Say("event", $"{context.Actor.Name}: {offered?.Label ?? command.Name}.", new JsonObject { ["event"] = command.Name, ["payload"] = payload?.DeepClone() });
+        change.Say("event", Told(context.Actor, command.Name, offered, payload), new JsonObject { ["event"] = command.Name, ["payload"] = payload?.DeepClone() });
         Resume(change, waits, payload);
         return Done(change);
     }
@@ -103,6 +105,11 @@ public static partial class CaseMachine
             change.State = change.State with { EventDrafts = change.State.EventDrafts.Remove(kept) };
         }
     }
+
+    private static string Told(Actor actor, string name, PackEvent? offered, JsonObject? payload) =>
+        !name.StartsWith(HttpRequestStep.EventPrefix, StringComparison.Ordinal) ? $"{actor.Name}: {offered?.Label ?? name}."
+        : (string?)payload?["failed"] is { } why ? $"The answer that was asked for did not come: {why}"
+        : $"The answer that was asked for has come (status {payload?["statusCode"]}).";
 
     private static Decision<Outcome> Excuse(CaseState state, ExcuseClock command, DecideContext context)
     {

@@ -76,6 +76,15 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
     void IProcessHost.Publish(string name, string? correlationId, JsonNode? payload) =>
         Change.Send(new OutboxMessage("event", correlationId ?? "*", MessageKey($"event:{name}"), new JsonObject { ["event"] = name, ["payload"] = payload?.DeepClone() }));
 
+    void IProcessHost.SendRequest(string answer, JsonObject request)
+    {
+        var body = (JsonObject)request.DeepClone();
+        body["case"] = Change.State.Id.ToString();
+        body["answer"] = answer;
+        Change.Send(new OutboxMessage("http", (string)request["url"]!, MessageKey(answer), body));
+        Change.Say("request-sent", $"Asked {new Uri((string)request["url"]!).Host} for an answer.", new JsonObject { ["url"] = request["url"]!.DeepClone(), ["method"] = request["method"]!.DeepClone() });
+    }
+
     /// <summary>Works an expression out over the case's facts and the workflow's variables.</summary>
     public JsonNode? Evaluate(string expression, ActivityRun run) =>
         Pack.Expressions.Evaluate(expression, new CaseFacts(Change.State, Context) { Task = TaskFacts(run) }, Context, run.Variable);

@@ -24,6 +24,16 @@ public interface IProcessHost
     /// <param name="correlationId">Only cases with this correlation id hear it; null for all.</param>
     /// <param name="payload">What comes with it.</param>
     void Publish(string name, string? correlationId, JsonNode? payload);
+
+    /// <summary>A web request to be sent after the commit, to a host that is allowed. Its answer is raised as an event.</summary>
+    /// <param name="answer">Name of the event that carries the answer.</param>
+    /// <param name="request"><c>url</c>, <c>method</c>, <c>content</c>, <c>contentType</c>, <c>authorization</c>, <c>headers</c> and <c>seconds</c>.</param>
+    void SendRequest(string answer, JsonObject request) => throw new StepFault("Web requests cannot be sent from here.");
+
+    /// <summary>An answer to the web request that the run is about.</summary>
+    /// <param name="step">Name of the step that answers.</param>
+    /// <param name="response"><c>statusCode</c>, <c>content</c>, <c>contentType</c> and <c>headers</c>.</param>
+    void Respond(string step, JsonObject response) => throw new StepFault($"'{step}' answers a web request, and none set this run off. Start the workflow by its HttpEndpoint.");
 }
 
 /// <summary>A step cannot go on. The interpreter catches it and records an incident; the sentence says what to do.</summary>

@@ -25,6 +25,31 @@ public sealed class PlainHost : IProcessHost
     /// <inheritdoc/>
     public void Publish(string name, string? correlationId, JsonNode? payload) => published.Enqueue((name, payload));
 
+    /// <summary>Web requests that would have been sent, each with the name of the event that its answer is awaited as.</summary>
+    public List<JsonObject> Requests { get; } = [];
+
+    /// <summary>What the web request that set the run off was answered; null when nothing, or when none did.</summary>
+    public JsonObject? Response { get; private set; }
+
+    /// <summary>True when a web request set the run off and may be answered.</summary>
+    public bool TakesResponse { get; init; }
+
+    /// <inheritdoc/>
+    public void SendRequest(string answer, JsonObject request)
+    {
+        var kept = (JsonObject)request.DeepClone();
+        kept["answer"] = answer;
+        Requests.Add(kept);
+    }
+
+    /// <inheritdoc/>
+    public void Respond(string step, JsonObject response)
+    {
+        if (!TakesResponse)
+            throw new StepFault($"'{step}' answers a web request, and none set this run off. Start the workflow by its HttpEndpoint.");
+        Response = (JsonObject)response.DeepClone();
+    }
+
     /// <inheritdoc/>
     public JsonNode? Evaluate(string expression, ActivityRun run)
     {

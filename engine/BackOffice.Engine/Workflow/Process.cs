@@ -13,6 +13,11 @@ internal sealed class Process
     /// <summary>Marks the run of a workflow that another started and that lives on its own.</summary>
     public const string InstanceTag = "instance";
 
+    /// <summary>Port of a container that holds its step for faults.</summary>
+    private const string FaultPort = "onFault";
+
+    private const string HandledMark = "$handled";
+
     private static readonly ImmutableList<string> DoneShown = ["Done"];
 
     private readonly WorkflowGraph graph;
@@ -70,6 +75,9 @@ internal sealed class Process
     public WorkflowLibrary Library => library;
 
     public int NextBookmark() => nextBookmark++;
+
+    /// <summary>Number that the next bookmark will have.</summary>
+    public int ComingBookmark => nextBookmark;
 
     public void Begin(JsonObject? input, string? trigger)
     {
@@ -229,6 +237,11 @@ internal sealed class Process
     {
         if (run.Status != RunStatus.Running)
             return;
+        if (HandlerAround(run) is { } container)
+        {
+            HandOver(run, container, message);
+            return;
+        }
         run.Status = RunStatus.Faulted;
         if (unanswered is { } ended)
             run.Miss(ended);
@@ -240,6 +253,27 @@ internal sealed class Process
         var instance = Instance(run);
         if (!instance.Inner.ContinuesWithIncidents)
             stopped.Add(instance);
+    }
+
+    /// <summary>The nearest container around that has a step for faults and is not already running it; one started by another workflow is left to itself.</summary>
+    private static ActivityRun? HandlerAround(ActivityRun run)
+    {
+        for (var at = run.Parent; at is not null && !(run.IsWorkflow && run.Tag == InstanceTag); run = at, at = at.Parent)
+            if (at.Status == RunStatus.Running && at.DataOrNull?.ContainsKey(HandledMark) != true && at.Step.Child(FaultPort) is not null)
+                return at;
+        return null;
+    }
+
+    /// <summary>Everything inside the container gives way to its step for faults; when that is done, so is the container.</summary>
+    private void HandOver(ActivityRun run, ActivityRun container, string message)
+    {
+        run.Status = RunStatus.Faulted;
+        run.DropBookmarks();
+        Host.Journal(new JournalEntry(run.StepId, run.StepType, "Faulted", [], message));
+        CloseInside(container);
+        container.Data[HandledMark] = true;
+        Schedule(container, container.Step.Child(FaultPort)!, FaultPort,
+            [("Fault", new JsonObject { ["step"] = run.StepId, ["name"] = run.StepName, ["message"] = message })]);
     }
 
     /// <summary>A Finish step: the nearest run that stands on its own ends at once.</summary>
@@ -480,6 +514,11 @@ internal sealed class Process
             parent.Miss(ended);
         if (parent.Status != RunStatus.Running)
             return;
+        if (ended.Tag == FaultPort)
+        {
+            Complete(parent, Done);
+            return;
+        }
         try
         {
             if (completed)

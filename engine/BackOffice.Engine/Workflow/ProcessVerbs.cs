@@ -5,13 +5,17 @@ namespace BackOffice.Engine.Workflow;
 
 /// <summary>
 /// What <c>process run</c> answers: one workflow run in memory on a simulated clock, with its timers fired and its events sent until nothing is left to wait for.
-/// Asked with <c>{"definitions":[…],"run":"definition id or name","input":{…},"events":[{"event":…,"payload":…}],"mode":"counter|token"}</c>.
+/// Asked with <c>{"definitions":[…],"run":"definition id or name","input":{…},"events":[{"event":…,"payload":…}],"mode":"counter|token"}</c>;
+/// a <c>"request":{"method":…,"path":…,"body":…}</c> sets it off by its HttpEndpoint. The answer to a web request that a step sends comes as the event <c>http:</c> and the step's id.
 /// Given events are sent in order, each when somebody waits for it. Where no list of events is given at all, every event and task that is waited for comes by itself.
 /// </summary>
 public static class ProcessVerbs
 {
     /// <summary>Most waits that one run may go through.</summary>
     private const int WaitLimit = 10_000;
+
+    /// <summary>Most further runs that events may set off: two workflows that wake one another would never end.</summary>
+    private const int StartLimit = 100;
 
     /// <summary>Most journal entries in one answer; a loop gone wrong would fill a disk with them.</summary>
     private const int JournalLimit = 20_000;
@@ -66,19 +70,72 @@ public static class ProcessVerbs
             events = new Queue<(string, JsonNode?)>(sent.OfType<JsonObject>().Select(e => (Json.Text(e, "event")!, Json.Get(e, "payload"))));
         }
 
-        var host = new PlainHost();
+        var (trigger, request, wrong) = Trigger(question, graph);
+        if (wrong is not null)
+            return Error(wrong);
+        var host = new PlainHost { TakesResponse = request is not null };
         var interpreter = new Interpreter(graph, catalogue ?? ActivityCatalogue.Standard, library, new InterpreterOptions { Mode = mode == "token" ? FlowMode.Token : FlowMode.Counter });
-        var state = interpreter.Start(Json.Get(question, "input") as JsonObject, start, host, Json.Text(question, "trigger"));
-        state = UntilEnd(interpreter, state, start, host, events);
-        return Answer(interpreter, state, host);
+        var state = interpreter.Start(Input(question, request), start, host, trigger);
+        var startedBy = new List<(string, JsonNode?)>();
+        state = UntilEnd(interpreter, state, start, host, events, startedBy);
+        var answer = Answer(interpreter, state, host);
+        if (StartOthers(graphs, graph, catalogue, library, start, startedBy, host) is { Count: > 0 } started)
+        {
+            answer["started"] = started;
+            answer["lines"] = Lines(host);
+        }
+        return answer;
     }
 
-    private static ProcessState UntilEnd(Interpreter interpreter, ProcessState state, DateTimeOffset now, PlainHost host, Queue<(string Name, JsonNode? Payload)>? events)
+    /// <summary>What sets the run off: a step that is named, or the endpoint that takes a web request.</summary>
+    private static (string? Step, JsonObject? Request, string? Wrong) Trigger(JsonObject question, WorkflowGraph graph)
+    {
+        if (Json.Get(question, "request") is not JsonObject request)
+            return (Json.Text(question, "trigger"), null, null);
+        var (method, path) = (Json.Text(request, "method") ?? "GET", Json.Text(request, "path") ?? "/");
+        return WorkflowTriggers.Of(graph).Find(trigger => trigger.Takes(method, path)) is { } found
+            ? (found.StepId, request, null)
+            : (null, null, $"No HttpEndpoint of '{graph.Name ?? graph.DefinitionId}' that can start it takes {method} {path}.");
+    }
+
+    /// <summary>What the workflow is given; what came with a web request is given under the names of its parts.</summary>
+    private static JsonObject? Input(JsonObject question, JsonObject? request)
+    {
+        var input = Json.Get(question, "input") as JsonObject;
+        if (request is null)
+            return input;
+        input = input?.DeepClone() as JsonObject ?? [];
+        foreach (var (part, name) in new[] { ("body", "parsedContent"), ("query", "queryStringData"), ("headers", "headers") })
+            if (Json.Get(request, part) is { } value)
+                input[name] = value.DeepClone();
+        return input;
+    }
+
+    /// <summary>An event that was published or sent sets off every other workflow that has a trigger for it.</summary>
+    private static JsonArray StartOthers(List<WorkflowGraph> graphs, WorkflowGraph first, ActivityCatalogue? catalogue, WorkflowLibrary library, DateTimeOffset now, List<(string Name, JsonNode? Payload)> sent, PlainHost host)
+    {
+        var started = new JsonArray();
+        for (var at = 0; at < sent.Count && started.Count < StartLimit; at++)
+            foreach (var graph in graphs.Where(graph => graph != first))
+                foreach (var trigger in WorkflowTriggers.Of(graph).Where(trigger => trigger.EventName == sent[at].Name))
+                {
+                    var interpreter = new Interpreter(graph, catalogue ?? ActivityCatalogue.Standard, library);
+                    var state = interpreter.Start(new JsonObject { ["payload"] = sent[at].Payload?.DeepClone() }, now, host, trigger.StepId);
+                    state = UntilEnd(interpreter, state, now, host, null, sent);
+                    started.Add((JsonNode)new JsonObject { ["definition"] = graph.DefinitionId, ["by"] = trigger.EventName, ["status"] = state.Status, ["subStatus"] = state.SubStatus });
+                }
+        return started;
+    }
+
+    private static JsonArray Lines(PlainHost host) => new([.. host.Lines.Select(l => (JsonNode)l)]);
+
+    private static ProcessState UntilEnd(Interpreter interpreter, ProcessState state, DateTimeOffset now, PlainHost host, Queue<(string Name, JsonNode? Payload)>? events, List<(string Name, JsonNode? Payload)> sent)
     {
         for (var waits = 0; waits < WaitLimit; waits++)
         {
             if (host.TakePublished(out var published))
             {
+                sent.Add(published);
                 state = interpreter.RaiseEvent(state, published.Name, published.Payload, now, host);
                 continue;
             }
@@ -111,7 +168,9 @@ public static class ProcessVerbs
     }
 
     /// <summary>Event or task that ends the wait; null for a timer.</summary>
-    private static string? Awaits(Bookmark bookmark) => bookmark.EventName ?? (bookmark.Payload is JsonObject facts ? Json.Text(facts, "taskName") : null);
+    private static string? Awaits(Bookmark bookmark) => bookmark.EventName is { } name
+        ? name.StartsWith(HttpRequestStep.EventPrefix, StringComparison.Ordinal) ? HttpRequestStep.EventPrefix + bookmark.StepId : name
+        : (bookmark.Payload is JsonObject facts ? Json.Text(facts, "taskName") : null);
 
     private static JsonObject Answer(Interpreter interpreter, ProcessState state, PlainHost host)
     {
@@ -119,7 +178,7 @@ public static class ProcessVerbs
         {
             ["status"] = state.Status,
             ["subStatus"] = state.SubStatus,
-            ["lines"] = new JsonArray([.. host.Lines.Select(l => (JsonNode)l)]),
+            ["lines"] = Lines(host),
             ["output"] = Interpreter.Output(state),
             ["outcomes"] = new JsonArray([.. Interpreter.Outcomes(state).Select(o => (JsonNode)o)]),
             ["variables"] = interpreter.Variables(state),
@@ -133,6 +192,10 @@ public static class ProcessVerbs
                 return (JsonNode)entry;
             })]),
         };
+        if (host.Requests.Count > 0)
+            answer["requests"] = new JsonArray([.. host.Requests.Select(r => (JsonNode)r)]);
+        if (host.Response is not null)
+            answer["response"] = host.Response;
         if (host.Entries.Count > JournalLimit)
             answer["journalLeftOut"] = host.Entries.Count - JournalLimit;
         if (Interpreter.Incidents(state) is { Count: > 0 } incidents)

@@ -28,7 +28,7 @@ public interface IOutboxPump
 /// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
 /// </summary>
 internal sealed partial class OutboxPump(
-    DueWork due, CaseGrains cases, RegisterBook register, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    DueWork due, CaseGrains cases, RegisterBook register, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
     : BackgroundService, IOutboxPump
 {
     private const int InOneClaim = 256;
@@ -83,11 +83,11 @@ internal sealed partial class OutboxPump(
     {
         try
         {
-            var fault = await Deliver(message);
+            var fault = await Deliver(message, stop);
             if (fault is not null) Refused(log, message.Key, fault);
 
             // A command that comes again is recognised, so these are ticked off together. An e-mail is ticked off at once.
-            if (fault is null && message.Kind != "email") delivered.Add(message.Id);
+            if (fault is null && message.Kind is not ("email" or "http")) delivered.Add(message.Id);
             else await due.Sent([message.Id], clock.GetUtcNow(), fault, stop);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -99,10 +99,11 @@ internal sealed partial class OutboxPump(
     }
 
     /// <summary>Null when delivered; a sentence when it was refused for good and trying again would not help.</summary>
-    private async Task<string?> Deliver(DueMessage message) => message.Kind switch
+    private async Task<string?> Deliver(DueMessage message, CancellationToken stop) => message.Kind switch
     {
         "command" or "event" => await Command(message),
         "email" => await Mail(message),
+        "http" => await Ask(message, stop),
         "letter" => null, // printed from the letter list; nothing leaves by itself
         _ => $"Nothing here sends messages of the kind \"{message.Kind}\".",
     };
@@ -159,6 +160,15 @@ internal sealed partial class OutboxPump(
         }
 
         return null;
+    }
+
+    /// <summary>Sends a web request of a case and raises the answer there. No connection is tried three times; then the case hears that there was none.</summary>
+    private async Task<string?> Ask(DueMessage message, CancellationToken stop)
+    {
+        var answer = await web.Send(message.Body, message.Key, stop);
+        if (answer.TryAgain && message.Attempts < 3) throw new IOException((string?)answer.Payload["failed"]);
+        var raised = new RaiseEvent((string)message.Body["answer"]!, answer.Payload);
+        return Refusal(await cases.Do(new CaseId(Guid.Parse((string)message.Body["case"]!)), raised, CommandIds.From($"outbox:{message.Key}"), Outbox));
     }
 
     private async Task<string?> Mail(DueMessage message)

@@ -11,6 +11,6 @@ internal static class StandardActivities
         new SetVariableStep(), new SetOutputStep(), new SetNameStep(), new CorrelateStep(), new WriteLineStep(), new RunJavaScriptStep(),
         new DelayStep(), new TimerStep(), new StartAtStep(), new CronStep(), new HttpEndpointStep(), new EventStep(), new PublishEventStep(), new RunTaskStep(),
         new CompleteStep(), new FinishStep(), new FaultStep(), new ExecuteWorkflowStep("Elsa.ExecuteWorkflow", atOnce: true), new ExecuteWorkflowStep("Elsa.DispatchWorkflow", atOnce: false),
-        new BulkDispatchStep(), new StateMachineStep(),
+        new BulkDispatchStep(), new StateMachineStep(), new SendHttpRequestStep(), new FlowSendHttpRequestStep(), new WriteHttpResponseStep(),
     ];
 }

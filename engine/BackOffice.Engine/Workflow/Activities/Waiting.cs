@@ -100,6 +100,9 @@ internal sealed class HttpEndpointStep : Activity
     {
         if (run.TakeTrigger())
         {
+            foreach (var name in Handed)
+                if (run.TryInput(name, out var came))
+                    run.SetResult(name, came);
             run.Complete();
             return;
         }
@@ -146,6 +149,8 @@ internal sealed class EventStep : Activity
     {
         if (run.TakeTrigger())
         {
+            if (run.TryInput("payload", out var came))
+                run.SetResult("result", came);
             run.Complete();
             return;
         }

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+
+namespace BackOffice.Engine.Workflow;
+
+/// <summary>Something that sets a workflow off.</summary>
+/// <param name="StepId">Step that can start the workflow.</param>
+/// <param name="Kind"><c>Event</c>, <c>Timer</c>, <c>Cron</c>, <c>StartAt</c> or <c>HttpEndpoint</c>.</param>
+public sealed record WorkflowTrigger(string StepId, string Kind)
+{
+    /// <summary>Event that sets it off.</summary>
+    public string? EventName { get; init; }
+
+    /// <summary>Path of the web request that sets it off.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Methods of that web request.</summary>
+    public ImmutableList<string> Methods { get; init; } = [];
+
+    /// <summary>How often it sets it off.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>Times at which it sets it off.</summary>
+    public string? Cron { get; init; }
+
+    /// <summary>The one moment at which it sets it off.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>The next moment at which it sets the workflow off; null when time alone does not, or no longer does.</summary>
+    /// <param name="after">Moment before it.</param>
+    public DateTimeOffset? Next(DateTimeOffset after) => Kind switch
+    {
+        "Timer" => Interval is { } interval && interval > TimeSpan.Zero ? after + interval : null,
+        "Cron" => CronExpression.Parse(Cron ?? "")?.After(after),
+        "StartAt" => At > after ? At : null,
+        _ => null,
+    };
+
+    /// <summary>True when a web request sets the workflow off.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path.</param>
+    public bool Takes(string method, string path) =>
+        Path is not null && Methods.Contains(method, StringComparer.OrdinalIgnoreCase) && string.Equals(Path.Trim('/'), (path ?? "").Trim('/'), StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Finds what sets a workflow off: steps marked as able to start it, whose inputs are written out.</summary>
+public static class WorkflowTriggers
+{
+    /// <summary>All of them, in the order of the file.</summary>
+    /// <param name="graph">The workflow.</param>
+    public static ImmutableList<WorkflowTrigger> Of(WorkflowGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        return [.. graph.Steps.Values.Where(step => step.CanStart).Select(Read).OfType<WorkflowTrigger>()];
+    }
+
+    private static WorkflowTrigger? Read(Step step) => step.Type switch
+    {
+        "Elsa.Event" when Constant(step, "eventName") is { Length: > 0 } name => new WorkflowTrigger(step.Id, "Event") { EventName = name },
+        "Elsa.Timer" when Node(step, "interval") is { } interval && Values.Duration(interval) is { } span => new WorkflowTrigger(step.Id, "Timer") { Interval = span },
+        "Elsa.Cron" when Constant(step, "cronExpression") is { Length: > 0 } cron => new WorkflowTrigger(step.Id, "Cron") { Cron = cron },
+        "Elsa.StartAt" when Node(step, "dateTime") is { } moment && Values.Moment(moment) is { } at => new WorkflowTrigger(step.Id, "StartAt") { At = at },
+        "Elsa.HttpEndpoint" when Constant(step, "path") is { Length: > 0 } path => new WorkflowTrigger(step.Id, "HttpEndpoint")
+        {
+            Path = path,
+            Methods = FlowForkStep.Names(Node(step, "supportedMethods")) is { Count: > 0 } methods ? [.. methods] : ["GET"],
+        },
+        _ => null,
+    };
+
+    private static string? Constant(Step step, string input) => step.Input(input) is { Kind: "Literal" } value ? value.ConstantText : null;
+
+    private static JsonNode? Node(Step step, string input) => step.Input(input) is { Kind: "Literal" or "Object" or "Json" } value ? value.Evaluate(null!) : null;
+}
