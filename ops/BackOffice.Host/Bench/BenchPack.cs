@@ -15,9 +15,26 @@ internal sealed class BenchPack : IPackSource
     public const string Id = "bench";
     public const string Team = "bench-3";
 
-    public IEnumerable<string> Packs() => [Id];
+    /// <summary>Ten steps that write a line, and the end.</summary>
+    public const string RowId = "bench-row";
 
-    public IEnumerable<PackFile> Files(string pack) =>
+    public IEnumerable<string> Packs() => [Id, RowId];
+
+    public IEnumerable<PackFile> Files(string pack) => pack == RowId ? Row() : Waiting();
+
+    private static IEnumerable<PackFile> Row()
+    {
+        var steps = Enumerable.Range(0, 10).Select(i => $$$"""{ "id": "s{{{i}}}", "type": "Elsa.WriteLine", "text": { "typeName": "String", "expression": { "type": "Literal", "value": "Line {{{i}}}" } } }""")
+            .Append("""{ "id": "s10", "type": "BackOffice.CloseCase", "as": "done" }""");
+        var connections = Enumerable.Range(0, 10).Select(i => $$"""{ "source": { "activity": "s{{i}}", "port": "Done" }, "target": { "activity": "s{{i + 1}}", "port": "In" } }""");
+        return
+        [
+            new("pack.json", $$"""{ "id": "bench-row", "title": "Ten steps", "version": "1", "referencePrefix": "ROW", "team": "{{Team}}", "stages": [ { "id": "asked", "title": "Asked" } ], "teams": [ { "id": "{{Team}}", "title": "Team" } ] }"""),
+            new("workflow.json", $$"""{ "id": "row-1", "definitionId": "bench-row", "root": { "id": "flow", "type": "Elsa.Flowchart", "activities": [ {{string.Join(',', steps)}} ], "connections": [ {{string.Join(',', connections)}} ] } }"""),
+        ];
+    }
+
+    private static IEnumerable<PackFile> Waiting() =>
     [
         new("pack.json", $$"""
             { "id": "bench", "title": "Benchmark", "version": "1", "referencePrefix": "BEN", "team": "{{Team}}",

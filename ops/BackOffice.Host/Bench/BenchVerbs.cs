@@ -12,6 +12,7 @@ internal static class BenchVerbs
         new("bench cases", "commits, commands and the inbox of 100,000 open cases on an empty database (--cases=, --seconds=, --runs=)", arguments => Bench(arguments, bench => bench.All())),
         new("bench commands", "whole commands beside the bare loop, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.CommandsAlone(), cases: 500)),
         new("bench timers", "how long a sweep of due timers takes, on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.Timers(), moved: true)),
+        new("bench workflows", "the interpreter in memory, and ten steps with a durable commit, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.Workflows(), cases: 500)),
         new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
     ];
 

@@ -75,6 +75,25 @@ internal sealed class CaseBench(IServiceProvider services, bool postgres, BenchS
         return answer;
     }
 
+    /// <summary>The interpreter in memory, and ten steps with a durable commit: cases that open, run ten steps and close in one command.</summary>
+    public async Task<JsonObject> Workflows()
+    {
+        var grains = services.GetRequiredService<IGrains>();
+        var answer = new JsonObject { ["database"] = postgres ? "postgres" : "sqlite" };
+        if (!postgres) answer["inMemory"] = WorkflowBench.Run(size);
+        answer["tenStepsWithCommitPerSecond"] = await Rate(128, async turn =>
+        {
+            do
+            {
+                var done = await grains.Case(new CaseId(Guid.NewGuid())).Do(new OpenCase(BenchPack.RowId, new SubjectRef("pupil", null), null, null, []), Guid.NewGuid(), Clerk);
+                if (done.Kind != AnswerKind.Done) throw new InvalidOperationException(done.Sentence);
+            }
+            while (turn());
+        });
+        if (postgres) answer["bareLoopOf32PerSecond"] = await BareLoop();
+        return answer;
+    }
+
     /// <summary>Opens cases that each wait seven days for an answer, moves the clock past the seven days, and sweeps.</summary>
     public async Task<JsonObject> Timers()
     {
