@@ -37,6 +37,8 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
     internal DbSet<AuditHeadRow> AuditHeads => Set<AuditHeadRow>();
     internal DbSet<ReturnRow> Returns => Set<ReturnRow>();
+    internal DbSet<RoundRow> Rounds => Set<RoundRow>();
+    internal DbSet<RoundProviderRow> RoundProviders => Set<RoundProviderRow>();
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
     internal DbSet<PackRow> Packs => Set<PackRow>();
     internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();

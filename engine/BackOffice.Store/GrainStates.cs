@@ -1,5 +1,6 @@
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -93,6 +94,34 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync();
         return await db.Providers.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
+    }
+
+    public async Task<RoundState?> Round(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Rounds.AsNoTracking().Where(r => r.Id == id).Select(r => r.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<RoundState>(json);
+    }
+
+    public async Task<long?> RoundVersion(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Rounds.AsNoTracking().Where(r => r.Id == id).Select(r => (long?)r.Version).FirstOrDefaultAsync();
+    }
+
+    /// <summary>Where the returns of a round stand, by provider.</summary>
+    public async Task<IReadOnlyDictionary<string, ReturnStatus>> Standing(Guid round)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var rows = await db.Returns.AsNoTracking().Where(r => r.RoundId == round && r.ProviderId != null).Select(r => new { r.ProviderId, r.Status }).ToListAsync();
+        return rows.ToDictionary(row => row.ProviderId!, row => Enum.Parse<ReturnStatus>(row.Status), StringComparer.Ordinal);
+    }
+
+    /// <summary>Rounds with a reminder whose time has come.</summary>
+    public async Task<IReadOnlyList<Guid>> RoundsDue(DateTimeOffset now)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Rounds.AsNoTracking().Where(r => r.NextAt != null && r.NextAt <= now).Select(r => r.Id).ToListAsync();
     }
 
     public async Task<PackLife?> Pack(string id)

@@ -47,6 +47,7 @@ public static class StoreServices
         services.AddSingleton<RegisterSweep>();
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();
+        services.AddSingleton<ICollectionReader, CollectionReader>();
         services.AddSingleton<ISavedViews, SavedViews>();
         services.AddSingleton<IReports, Reports>();
         services.AddSingleton<IPackReader, StoredPackReader>();

@@ -1,5 +1,6 @@
 using BackOffice.Grains.Cases;
 using BackOffice.Grains.Impacts;
+using BackOffice.Grains.Collections;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
@@ -35,6 +36,9 @@ public static class GrainServices
         services.AddSingleton<PackWatch>();
         services.AddSingleton<RegisterBook>();
         services.AddSingleton<IRuleImpact, RuleImpact>();
+        services.AddSingleton<RoundGrains>();
+        services.AddSingleton<RoundWatch>();
+        services.AddSingleton<IRoundWatch>(provider => provider.GetRequiredService<RoundWatch>());
         services.AddSingleton<CaseGrains>();
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();
@@ -56,6 +60,7 @@ public static class GrainServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<PackWatch>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TimerSweep>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxPump>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RoundWatch>());
         return services;
     }
 }

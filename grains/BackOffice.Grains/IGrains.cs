@@ -1,5 +1,6 @@
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -40,6 +41,13 @@ public interface IProviderGrain : IGrain
     Task<CommandAnswer> Do(RegisterCommand command, Guid commandId, Actor actor);
 }
 
+/// <summary>The single writer of one round of a collection. The key is the round's id.</summary>
+public interface IRoundGrain : IGrain
+{
+    /// <inheritdoc cref="ICaseGrain.Do"/>
+    Task<CommandAnswer> Do(RoundCommand command, Guid commandId, Actor actor);
+}
+
 /// <summary>The single writer of one pack's life: its drafts, and which version runs. The key is the pack's id.</summary>
 public interface IPackGrain : IGrain
 {
@@ -64,6 +72,9 @@ public static class GrainKeys
 
     /// <summary>The grain of a pack.</summary>
     public static IPackGrain Pack(this IGrains grains, string id) => grains.Get<IPackGrain>(id);
+
+    /// <summary>The grain of a round.</summary>
+    public static IRoundGrain Round(this IGrains grains, RoundId id) => grains.Get<IRoundGrain>(id.ToString());
 
     /// <summary>The grain of a return.</summary>
     public static IReturnGrain Return(this IGrains grains, ReturnId id) => grains.Get<IReturnGrain>(id.ToString());

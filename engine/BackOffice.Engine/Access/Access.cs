@@ -38,6 +38,9 @@ public enum Operation
     /// <summary>Change accounts, lookups, calendars and settings.</summary>
     Administer,
 
+    /// <summary>Review what a provider sent: accept it, or send it back with questions.</summary>
+    Review,
+
     /// <summary>Read the audit trail.</summary>
     Audit,
 }
@@ -56,6 +59,9 @@ public enum RecordKind
 
     /// <summary>A filled-in form in the portal.</summary>
     Return,
+
+    /// <summary>A round of a collection: who is asked for a return, and until when.</summary>
+    Round,
 
     /// <summary>A pack: workflow, rules, forms, letters.</summary>
     Pack,
@@ -148,6 +154,7 @@ public static class Access
             RecordKind.Pupil => WhyPupil(actor, operation, record),
             RecordKind.Provider => WhyProvider(actor, operation, record),
             RecordKind.Return => WhyReturn(actor, operation, record),
+            RecordKind.Round => WhyRound(actor, operation, record),
             RecordKind.Pack => WhyPack(actor, operation, record),
             RecordKind.House => WhyHouse(actor, operation),
             _ => "Nobody has been given access to this kind of record.",
@@ -262,10 +269,19 @@ public static class Access
             Operation.Open => record.OpenTo.Overlaps(actor.Roles) || Works(actor) ? null : "This form is not open to you. Contact the council.",
             Operation.Read or Operation.Work when own => null,
             Operation.Read when Works(actor) && record.Teams.Overlaps(actor.Teams) => null,
+            Operation.Review when Works(actor) && record.Teams.Overlaps(actor.Teams) => null,
+            Operation.Review => "Only the team of the council that this return belongs to can review it.",
             Operation.Read or Operation.Work => "This form belongs to somebody else. You can see only your own.",
             _ => "This cannot be done with a return.",
         };
     }
+
+    private static string? WhyRound(Actor actor, Operation operation, AccessRecord record) => operation switch
+    {
+        Operation.Read or Operation.Change or Operation.Open when Works(actor) && record.Teams.Overlaps(actor.Teams) => null,
+        Operation.Read or Operation.Change or Operation.Open => "This collection belongs to another team of the council. Ask a manager for access to that team.",
+        _ => "This cannot be done with a collection.",
+    };
 
     private static string? WhyPack(Actor actor, Operation operation, AccessRecord record) => operation switch
     {

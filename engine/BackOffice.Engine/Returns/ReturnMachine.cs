@@ -68,6 +68,7 @@ public static partial class ReturnMachine
             StartedAt = context.Now,
             SavedAt = context.Now,
             Reference = References.For(context.Pack.ReferencePrefix, References.Derive("case", id.Value)),
+            Team = context.Round?.Team ?? context.Pack.Team,
             Round = context.Round is { } round ? new ReturnRound(round.Id.Value, round.Title) : null,
         };
         return Said(state, "return-started", $"{context.Actor.Name} began the form.");

@@ -85,6 +85,9 @@ public sealed record ReturnState
     /// <summary>Round of a collection that it answers; null for a request.</summary>
     public ReturnRound? Round { get; init; }
 
+    /// <summary>Team of the council that deals with it; empty for returns begun before teams were noted.</summary>
+    public string Team { get; init; } = "";
+
     /// <summary>Number of times it was sent.</summary>
     public int TimesSent { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -65,7 +66,7 @@ public sealed record ReturnCommit : RecordCommit
         else
         {
             rows.Add(Shapes.ReturnStarted, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, json,
-                s.Reference, s.PackId, s.PackVersion, s.FormId, s.StartedAt, CommandId);
+                s.Reference, s.PackId, s.PackVersion, s.FormId, s.StartedAt, s.Round?.Id, s.Team.Length == 0 ? null : s.Team, CommandId);
         }
     }
 }
@@ -159,6 +160,39 @@ public sealed record PackCommit : RecordCommit
     {
         base.Fill(rows);
         foreach (var (hash, text) in Outcome.Texts) rows.Add(Shapes.PackText, hash, text);
+    }
+}
+
+/// <summary>One outcome of a round of a collection.</summary>
+public sealed record RoundCommit : RecordCommit
+{
+    /// <summary>What the engine decided.</summary>
+    public required RoundOutcome Outcome { get; init; }
+
+    internal override string Key => $"round:{Outcome.State.Id.Value:D}";
+
+    internal override long Version => Outcome.State.Version;
+
+    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
+
+    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
+
+    internal override void Fence(CommitRows rows)
+    {
+        var s = Outcome.State;
+        object?[] values =
+        [
+            s.Id.Value, s.Version, s.PackId, s.CollectionId, s.FormId, s.Title, s.Team, s.Window.Opens, s.Window.Due, s.Window.LastEdit, s.ClosedAt, s.NextAt, At, CaseJson.Write(s),
+        ];
+        if (ExpectedVersion is { } expected) rows.Add(Shapes.RoundChanged, [.. values, expected, CommandId]);
+        else rows.Add(Shapes.RoundOpened, [.. values, CommandId]);
+    }
+
+    internal override void Fill(CommitRows rows)
+    {
+        base.Fill(rows);
+        foreach (var asked in Outcome.State.Asked.Values)
+            rows.Add(Shapes.RoundProvider, Outcome.State.Id.Value, asked.ProviderId, Outcome.State.Id.ReturnOf(asked.ProviderId).Value, asked.Name, asked.ExcusedBecause is not null);
     }
 }
 

@@ -76,6 +76,19 @@ internal static class Shapes
         new("changed_at", Time), new("submitted_at", Time), new("state", Json),
     ];
 
+    private static readonly Column[] RoundColumns =
+    [
+        new("id", Uuid, Key: true), new("version", Long), new("pack_id", Text), new("collection_id", Text), new("form_id", Text), new("title", Text), new("team", Text),
+        new("opens", Date), new("due", Date), new("last_edit", Date), new("closed_at", Time), new("next_at", Time), new("changed_at", Time), new("state", Json),
+    ];
+
+    public static RowShape RoundChanged { get; } = new("rounds", FencedUpdate, RoundColumns);
+
+    public static RowShape RoundOpened { get; } = new("rounds", FencedInsert, RoundColumns);
+
+    public static RowShape RoundProvider { get; } = new("round_providers", Replace,
+        new("round_id", Uuid, Key: true), new("provider_id", Text, Key: true), new("return_id", Uuid), new("name", Text), new("excused", Bool));
+
     private static readonly Column[] PupilColumns =
     [
         new("id", Text, Key: true), new("version", Long), new("upn", Text), new("forename", Text), new("surname", Text), new("date_of_birth", Date),
@@ -91,7 +104,7 @@ internal static class Shapes
     public static RowShape ReturnChanged { get; } = new("returns", FencedUpdate, ReturnColumns);
 
     public static RowShape ReturnStarted { get; } = new("returns", FencedInsert,
-        [.. ReturnColumns, new("reference", Text), new("pack_id", Text), new("pack_version", Text), new("form_id", Text), new("started_at", Time)]);
+        [.. ReturnColumns, new("reference", Text), new("pack_id", Text), new("pack_version", Text), new("form_id", Text), new("started_at", Time), new("round_id", Uuid), new("team", Text)]);
 
     public static RowShape PupilChanged { get; } = new("pupils", FencedUpdate, PupilColumns);
 

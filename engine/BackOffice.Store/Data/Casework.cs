@@ -264,7 +264,44 @@ internal sealed class ReturnRow
     public DateTimeOffset ChangedAt { get; set; }
     public DateTimeOffset? SubmittedAt { get; set; }
     public Guid? CaseId { get; set; }
+
+    /// <summary>Round of a collection that it answers; null for a request.</summary>
+    public Guid? RoundId { get; set; }
+
+    /// <summary>Team that deals with it; null for a return begun before teams were noted.</summary>
+    public string? Team { get; set; }
     public string State { get; set; } = "{}";
+}
+
+/// <summary>A round of a collection.</summary>
+internal sealed class RoundRow
+{
+    public Guid Id { get; set; }
+    public long Version { get; set; }
+    public string PackId { get; set; } = "";
+    public string CollectionId { get; set; } = "";
+    public string FormId { get; set; } = "";
+    public string Title { get; set; } = "";
+    public string Team { get; set; } = "";
+    public DateOnly Opens { get; set; }
+    public DateOnly Due { get; set; }
+    public DateOnly LastEdit { get; set; }
+    public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>When the next reminder goes; null when none is to come.</summary>
+    public DateTimeOffset? NextAt { get; set; }
+    public DateTimeOffset ChangedAt { get; set; }
+    public string State { get; set; } = "{}";
+}
+
+/// <summary>A provider that a round asks.</summary>
+internal sealed class RoundProviderRow
+{
+    public Guid RoundId { get; set; }
+    public string ProviderId { get; set; } = "";
+    public Guid ReturnId { get; set; }
+    public string Name { get; set; } = "";
+    public bool Excused { get; set; }
 }
 
 internal sealed class SavedViewRow

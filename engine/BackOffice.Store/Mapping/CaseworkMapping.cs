@@ -106,6 +106,7 @@ internal static class CaseworkMapping
             row.HasIndex(r => r.Reference).IsUnique();
             row.HasIndex(r => r.OwnerId);
             row.HasIndex(r => r.ProviderId);
+            row.HasIndex(r => r.RoundId).HasFilter("round_id IS NOT NULL");
         });
     }
 }

@@ -35,6 +35,19 @@ internal static class HouseMapping
             row.HasKey(h => h.Chain);
             row.Property(h => h.Chain).ValueGeneratedNever();
         });
+        builder.Entity<RoundRow>(row =>
+        {
+            row.ToTable("rounds");
+            row.HasKey(r => r.Id);
+            row.Property(r => r.State).IsJson();
+            row.HasIndex(r => r.NextAt).HasFilter("next_at IS NOT NULL");
+        });
+        builder.Entity<RoundProviderRow>(row =>
+        {
+            row.ToTable("round_providers");
+            row.HasKey(r => new { r.RoundId, r.ProviderId });
+            row.HasIndex(r => r.ProviderId);
+        });
         builder.Entity<SavedViewRow>(row =>
         {
             row.ToTable("saved_views");

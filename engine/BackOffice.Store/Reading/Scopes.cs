@@ -108,6 +108,22 @@ internal sealed class Scopes(ICaseTypes types)
         return scope.ProviderId is { } provider ? db.Providers.Where(p => p.Id == provider) : db.Providers.Where(p => false);
     }
 
+    /// <summary>Rounds of collections that the actor's teams hold.</summary>
+    public IQueryable<RoundRow> Rounds(BackOfficeDb db, Actor actor)
+    {
+        var scope = Of(actor);
+        if (scope.Everything) return db.Rounds;
+        string[] teams = [.. scope.Teams];
+        return teams.Length == 0 ? db.Rounds.Where(r => false) : db.Rounds.Where(r => teams.Contains(r.Team));
+    }
+
+    /// <summary>Returns of those rounds that were sent at least once. What a provider is typing for the first time is nobody else's yet.</summary>
+    public IQueryable<ReturnRow> ReviewedReturns(BackOfficeDb db, Actor actor)
+    {
+        var rounds = Rounds(db, actor);
+        return db.Returns.Where(r => r.RoundId != null && r.SubmittedAt != null && r.Status != "Withdrawn" && rounds.Any(round => round.Id == r.RoundId));
+    }
+
     /// <summary>Returns that the actor may see: one's own and one's organisation's.</summary>
     public IQueryable<ReturnRow> Returns(BackOfficeDb db, Actor actor)
     {

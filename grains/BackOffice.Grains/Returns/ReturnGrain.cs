@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains.Cases;
 using BackOffice.Grains.Register;
@@ -30,23 +31,27 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
     {
         if (state is null && command is not StartReturn) return new(CommandAnswer.Refuse(new ReturnNotStarted()));
         var packId = state?.PackId ?? ((StartReturn)command).PackId;
-        if (packs.Find(packId, state?.PackVersion) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
+        var round = (state?.Round?.Id ?? (command as StartReturn)?.RoundId) is { } roundId ? await states.Round(roundId) : null;
+        if (round is null && (command as StartReturn)?.RoundId is not null) return new(CommandAnswer.Refuse(new RoundNotFound()));
+        if (packs.Find(packId, state?.PackVersion ?? round?.PackVersion) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
 
         var now = AuditChain.Exact(clock.GetUtcNow());
         var record = new AccessRecord(RecordKind.Return)
         {
             RequestedBy = state?.Owner,
             ProviderId = state?.Organisation,
-            OpenTo = PackAccess.OpenTo(pack),
+            Teams = state is { Team.Length: > 0, Round: not null } ? [state.Team] : [],
+            OpenTo = round is null ? PackAccess.OpenTo(pack) : [Role.Provider],
         };
-        if (Access.Why(actor, state is null ? Operation.Open : Operation.Work, record) is { } why)
+        var operation = state is null ? Operation.Open : command is AcceptReturn or QueryReturn ? Operation.Review : Operation.Work;
+        if (Access.Why(actor, operation, record) is { } why)
         {
             await committer.Audit(new AuditLine(actor, now, "Refused", $"return:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
             return new(CommandAnswer.Refuse(new AccessRefused(why)));
         }
 
         var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation, null);
-        var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts) { Newest = packs.Find(packId) });
+        var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts) { Newest = packs.Find(packId), Round = round });
         if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
         if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
 

@@ -1,0 +1,63 @@
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Collections;
+using BackOffice.Grains.Runtime;
+using BackOffice.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BackOffice.Grains.Collections;
+
+/// <summary>Sends the reminders of rounds whose time has come.</summary>
+public interface IRoundWatch
+{
+    /// <summary>Sends what is due now.</summary>
+    /// <returns>How many rounds were reminded.</returns>
+    Task<int> Look(CancellationToken stop = default);
+}
+
+/// <summary>Looks for due reminders by the house's clock. The command's id follows from the round and the moment, so that two nodes remind once.</summary>
+internal sealed partial class RoundWatch(RoundGrains grains, GrainStates states, TimeProvider clock, ILogger<RoundWatch> log) : BackgroundService, IRoundWatch
+{
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
+    private static readonly Actor Calendar = Actor.System("reminders");
+
+    public async Task<int> Look(CancellationToken stop = default)
+    {
+        var rounds = await states.RoundsDue(clock.GetUtcNow());
+        foreach (var id in rounds)
+        {
+            var version = await states.RoundVersion(id);
+            var answer = await grains.Do(new RoundId(id), new SendDueReminders(), CommandIds.From($"reminders:{id}:{version}"), Calendar);
+            if (!answer.Ok) Refused(log, id, answer.Sentence);
+        }
+
+        return rounds.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Look(stoppingToken);
+                await Task.Delay(Round, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                LookFailed(log, fault);
+                await Task.Delay(TimeSpan.FromMinutes(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for due reminders failed and is tried again.")]
+    private static partial void LookFailed(ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The reminders of round {Round} were not sent: {Sentence}")]
+    private static partial void Refused(ILogger log, Guid round, string sentence);
+}
