@@ -66,8 +66,18 @@ public abstract class CollectionContract(string kind) : Contract(kind)
         (await Reader.Rounds(Sue)).ShouldBeEmpty();
         (await Reader.Round(Sue, round.Value)).ShouldBeNull();
         (await Reader.Round(Nursery("ey:1"), round.Value)).ShouldBeNull();
-        (await House.Get<IGrains>().Round(round).Do(new CloseRound(), Guid.NewGuid(), Sue)).Code.ShouldBe("AccessRefused");
-        (await House.Get<IGrains>().Round(round).Do(new CloseRound(), Guid.NewGuid(), Nursery("ey:1"))).Code.ShouldBe("AccessRefused");
+        foreach (var command in (RoundCommand[])
+        [
+            new ChangeWindow(new RoundWindow(default, default, default), "x"), new AskProviders([]), new ExcuseProvider("ey:1", "x"), new ExtendProvider("ey:1", new(2030, 1, 1), "x"),
+            new RemindNow("late", []), new CloseRound(), new ReopenRound("x"),
+        ])
+        {
+            (await House.Get<IGrains>().Round(round).Do(command, Guid.NewGuid(), Sue)).Code.ShouldBe("AccessRefused");
+            (await House.Get<IGrains>().Round(round).Do(command, Guid.NewGuid(), Nursery("ey:1"))).Code.ShouldBe("AccessRefused");
+        }
+
+        (await House.Get<IGrains>().Round(round).Do(new SendDueReminders(), Guid.NewGuid(), Eve)).Code.ShouldBe("AccessRefused", "only the product asks this");
+        (await House.Get<IGrains>().Round(new RoundId(Guid.NewGuid())).Do(new OpenRound(CensusPack.Id, "termly", "Mine", new RoundWindow(new(2026, 1, 1), new(2026, 1, 2), new(2026, 1, 3)), []), Guid.NewGuid(), Sue)).Code.ShouldBe("AccessRefused");
         var others = Return(round, "ey:2");
         (await others.Do(new StartReturn(CensusPack.Id, "count", null, round.Value), Guid.NewGuid(), Nursery("ey:1"))).Code.ShouldBe("FormNotOffered");
         (await Return(new RoundId(Guid.NewGuid()), "ey:1").Do(new StartReturn(CensusPack.Id, "count", null, Guid.NewGuid()), Guid.NewGuid(), Nursery("ey:1"))).Code.ShouldBe("RoundNotFound");

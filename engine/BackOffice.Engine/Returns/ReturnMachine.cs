@@ -37,6 +37,7 @@ public static partial class ReturnMachine
             (_, RemoveFile remove) => Remove(state, remove, context),
             (_, SubmitReturn) => Submit(state, context),
             (_, MoveReturn move) => Move(state, move, context),
+            (_, AmendReturn) => default, // it can be changed as it is
             (_, WithdrawReturn) => Withdraw(state, context),
             _ => new UnknownCommand(command.GetType().Name),
         };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -53,6 +54,9 @@ public class CommandTests(Village village)
         (() => new RemoveFile(Guid.NewGuid()), [People.Parent]),
         (() => new SubmitReturn(), [People.Parent]),
         (() => new MoveReturn("another"), [People.Parent]),
+        (() => new AmendReturn("A slip"), [People.Parent]),
+        (() => new AcceptReturn(), []), // a request is no return of a collection, so nobody reviews it
+        (() => new QueryReturn([]), []),
         (() => new WithdrawReturn(), [People.Parent]),
     ];
 
@@ -93,6 +97,9 @@ public class CommandTests(Village village)
     {
         Names<CaseCommand>().ShouldBe([.. OfCases.Select(row => row.Make(village).GetType().Name).Append(nameof(OpenCase)).Distinct().Order()]);
         Names<ReturnCommand>().ShouldBe([.. OfReturns.Select(row => row.Make().GetType().Name).Order()]);
+        Names<RoundCommand>().ShouldBe(
+            [nameof(AskProviders), nameof(ChangeWindow), nameof(CloseRound), nameof(ExcuseProvider), nameof(ExtendProvider), nameof(OpenRound), nameof(RemindNow), nameof(ReopenRound), nameof(SendDueReminders)],
+            "each is tried by another team and by providers in the grains' contract");
         Names<PackCommand>().ShouldBe([.. OfPacks.Select(row => row.Make().GetType().Name).Distinct().Order()]);
         Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(RegisterProvider), nameof(RegisterPupil)]);
 

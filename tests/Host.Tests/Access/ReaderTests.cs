@@ -44,6 +44,12 @@ public class ReaderTests(Village village)
         Of<IInboxReader>("Colleagues", Team, async (r, a, v) => (await r.Colleagues(a)).Any(colleague => colleague.Id == v.Person(Caseworker).Id)),
         Of<IReports>("OpenByStage", Team, async (r, a, v) => (await r.OpenByStage(a)).Count > 0),
         Of<IReports>("Clocks", Team, async (r, a, v) => (await r.Clocks(a, new DateOnly(2026, 1, 1), new DateOnly(2020, 1, 1))).Count > 0),
+        // Rounds belong to the team of their collection; the village has none. The grains' contract tries them with a round.
+        Of<ICollectionReader>("Rounds", [], async (r, a, v) => (await r.Rounds(a)).Count > 0),
+        Of<ICollectionReader>("Round", [], async (r, a, v) => await r.Round(a, Guid.NewGuid()) is not null),
+        Of<ICollectionReader>("Review", [], async (r, a, v) => await r.Review(a, v.ParentDraft) is not null),
+        Of<ICollectionReader>("Owed", [], async (r, a, v) => (await r.Owed(a)).Count > 0),
+        Of<ICollectionReader>("Returns", [], async (r, a, v) => await r.Returns(a, Guid.NewGuid(), acceptedOnly: false).AnyAsync()),
         Of<IPackReader>("All", Designers, async (r, a, v) => (await r.All(a)).Any(life => life.Id == Village.PackId)),
         Of<IPackReader>("Life", Designers, async (r, a, v) => await r.Life(a, Village.PackId) is not null),
         Of<IPackReader>("History", Designers, async (r, a, v) => (await r.History(a, Village.PackId)).Count > 0),
