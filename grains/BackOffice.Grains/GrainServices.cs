@@ -1,6 +1,6 @@
 using BackOffice.Grains.Cases;
-using BackOffice.Grains.Impacts;
 using BackOffice.Grains.Collections;
+using BackOffice.Grains.Impacts;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
