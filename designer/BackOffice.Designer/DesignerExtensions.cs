@@ -6,5 +6,5 @@ namespace BackOffice.Designer;
 public static class DesignerExtensions
 {
     /// <summary>Adds the designer's services.</summary>
-    public static IServiceCollection AddDesigner(this IServiceCollection services) => services;
+    public static IServiceCollection AddDesigner(this IServiceCollection services) => services.AddTransient<Rules.RuleSetWork>();
 }

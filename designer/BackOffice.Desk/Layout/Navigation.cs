@@ -22,6 +22,7 @@ public sealed record NavigationEntry(string Title, string Address, string Icon, 
         new("Calendar", "/calendar", "calendar_month", "d", null, DeskPolicy.IsStaff),
         new("Reports", "/reports", "bar_chart", "r", null, DeskPolicy.WorksCases),
         new("Packs", "/design/packs", "account_tree", null, "Design", DeskPolicy.Designs),
+        new("Rules", "/design/rules", "rule", "u", "Design", DeskPolicy.Designs),
         new("Access", "/admin/access", "key", null, "Admin", DeskPolicy.Administers),
         new("Status", "/admin/status", "monitor_heart", null, "Admin", DeskPolicy.Administers),
     ];

@@ -60,7 +60,7 @@ public sealed class RuleWords
         CallNode call => Called(call, true),
         CheckNode check => Condition(check.Inner),
         ConstantNode constant => constant.Value.IsYes ? "always" : constant.Value.IsNo ? "never" : "nobody knows",
-        DefinitionNode definition => $"{The(Explanation.Words(definition.Name))} holds",
+        DefinitionNode definition => $"“{Explanation.Words(definition.Name)}” holds",
         { Path: { } path } => Clause(path),
         _ => Value(node),
     };
@@ -82,6 +82,8 @@ public sealed class RuleWords
         MissingNode missing => $"{Noun(missing.Operand)} {Is(missing.Operand)} {(missing.Negated ? "not known" : "known")}",
         NotNode not => Condition(not.Operand),
         CheckNode check => Negated(check.Inner),
+        DefinitionNode definition => $"“{Explanation.Words(definition.Name)}” does not hold",
+        LogicNode { And: false } either => "none of these: " + string.Join("; ", either.Parts.Select(Condition)),
         { Path: { } path } => Clause(path)[..^3] + "no",
         _ => $"it is not so that {Condition(node)}",
     };
