@@ -54,6 +54,28 @@ public abstract class PackContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task A_node_at_work_takes_up_what_another_publishes_by_itself()
+    {
+        var other = AnotherNode();
+        var watch = other.Get<PackWatch>();
+        await watch.StartingAsync(default);
+        await watch.StartAsync(default);
+        try
+        {
+            await Publish("A changed request");
+            for (var tries = 0; other.Get<IPacks>().Find(SmallPack.Id)!.Title != "A changed request"; tries++)
+            {
+                tries.ShouldBeLessThan(200, "the other node still runs the version before");
+                await Task.Delay(50);
+            }
+        }
+        finally
+        {
+            await watch.StopAsync(default);
+        }
+    }
+
+    [StoreFact]
     public async Task A_case_keeps_the_version_that_it_was_opened_on_also_after_a_restart()
     {
         var id = await Open(House);
