@@ -1,3 +1,5 @@
+using BackOffice.Designer.Studio.Live;
+using BackOffice.Designer.Studio.Shelf;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Designer;
@@ -6,5 +8,14 @@ namespace BackOffice.Designer;
 public static class DesignerExtensions
 {
     /// <summary>Adds the designer's services.</summary>
-    public static IServiceCollection AddDesigner(this IServiceCollection services) => services.AddTransient<Rules.RuleSetWork>();
+    public static IServiceCollection AddDesigner(this IServiceCollection services)
+    {
+        services.AddTransient<Rules.RuleSetWork>();
+        services.AddScoped<WorkflowShelf>();
+        services.AddScoped<WorkflowDesk>();
+        services.AddSignalR();
+        services.AddSingleton<WatchedCases>();
+        services.AddHostedService<CaseWatch>();
+        return services;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using BackOffice.Designer;
+using BackOffice.Designer.Studio;
 using BackOffice.Desk;
 using BackOffice.Desk.Session;
 using BackOffice.Engine.Access;
@@ -90,6 +91,7 @@ internal static class Serving
         app.MapSignOut();
         app.MapLetters();
         app.MapPortal();
+        app.MapStudio();
         app.MapGet("/health", () => "ok").AllowAnonymous();
         // A page and the address that its form posts to are the same; the post is for the endpoint that was made for it.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().AddAdditionalAssemblies(Faces.Pages)

@@ -37,7 +37,6 @@ internal static class CaseworkKinds
             [
                 Chosen("ruleSet", "Rule set", Choices.RuleSets),
                 Long("when", "Or a condition", "An expression, for example: request.age >= 16."),
-                new("name", "Name of the decision", "For a condition: what it is called on the case's page."),
                 Outcomes("outcomes", "Ports", "Yes and No; or the outcomes of the rule set, and Default for any other."),
             ],
         },

@@ -1,0 +1,55 @@
+// Runs before Elsa Studio in its frame: what every call to our API carries, and what the page around the frame is told.
+(() => {
+  const api = `${location.origin}/elsa/`;
+  const definition = location.pathname.match(/\/edit\/([^/]+)$/)?.[1] ?? '';
+
+  // Studio takes dates from here, and otherwise writes them the American way.
+  localStorage.setItem('BlazorCulture', 'en-GB');
+
+  const tell = message => {
+    if (parent !== window) parent.postMessage({ studio: true, ...message }, location.origin);
+  };
+
+  // Other sites cannot send this header without asking first, and we answer nobody who asks.
+  const plain = window.fetch.bind(window);
+  window.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (!request.url.startsWith(api)) return plain(input, init);
+    request.headers.set('X-BackOffice-Studio', '1');
+    request.headers.set('X-BackOffice-Definition', decodeURIComponent(definition));
+    const isSave = request.method !== 'GET' && /\/workflow-definitions(\/|$|\?)/.test(request.url);
+    const answer = await plain(request);
+    if (answer.status === 401) tell({ what: 'signed-out' });
+    else if (isSave) tell(await said(answer));
+    return answer;
+  };
+
+  async function said(answer) {
+    let body = {};
+    try { body = await answer.clone().json(); } catch { /* no content */ }
+    return answer.ok
+      ? { what: 'saved', version: body.workflowDefinition?.id ?? null }
+      : { what: 'refused', sentences: Object.values(body.errors ?? {}).flat(), copy: body.copy ?? null };
+  }
+
+  // The first time the canvas has steps on it is when the editor can be used.
+  const canvas = new MutationObserver(() => {
+    if (!document.querySelector('.x6-node, .mud-table, .mud-stepper, elsa-workflow-instance-viewer .mud-tabs')) return;
+    canvas.disconnect();
+    document.querySelector('.studio-wait')?.remove();
+    performance.mark('studio-ready');
+    tell({ what: 'ready', after: Math.round(performance.now()) });
+  });
+  canvas.observe(document.documentElement, { childList: true, subtree: true });
+
+  // A finding names a step: show it.
+  window.addEventListener('message', event => {
+    if (event.origin !== location.origin || event.data?.show === undefined) return;
+    const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(event.data.show)}"]`);
+    if (!node) return;
+    node.scrollIntoView({ block: 'center', inline: 'center' });
+    const box = node.getBoundingClientRect();
+    const at = { bubbles: true, cancelable: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, button: 0 };
+    for (const type of ['mousedown', 'mouseup', 'click']) node.dispatchEvent(new MouseEvent(type, at));
+  });
+})();
