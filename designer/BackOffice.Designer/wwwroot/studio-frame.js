@@ -38,16 +38,24 @@
     canvas.disconnect();
     document.querySelector('.studio-wait')?.remove();
     performance.mark('studio-ready');
-    tell({ what: 'ready', after: Math.round(performance.now()) });
+    // Studio centres the drawing once more after the first steps are on it.
+    setTimeout(() => tell({ what: 'ready' }), 800);
   });
   canvas.observe(document.documentElement, { childList: true, subtree: true });
 
-  // A finding names a step: show it.
-  window.addEventListener('message', event => {
+  // A finding names a step: bring it to the middle and open its properties.
+  window.addEventListener('message', async event => {
     if (event.origin !== location.origin || event.data?.show === undefined) return;
-    const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(event.data.show)}"]`);
+    const id = event.data.show;
+    const code = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /designer\.entry\.js/.test(name));
+    const { graphBindings } = code ? await import(code) : { graphBindings: {} };
+    for (const { graph } of Object.values(graphBindings ?? {})) {
+      const cell = graph?.getCellById?.(id);
+      if (cell) graph.centerCell(cell);
+    }
+    await new Promise(done => setTimeout(done, 50));
+    const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(id)}"]`);
     if (!node) return;
-    node.scrollIntoView({ block: 'center', inline: 'center' });
     const box = node.getBoundingClientRect();
     const at = { bubbles: true, cancelable: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, button: 0 };
     for (const type of ['mousedown', 'mouseup', 'click']) node.dispatchEvent(new MouseEvent(type, at));

@@ -35,7 +35,7 @@ internal sealed class WorkflowDesk(WorkflowShelf shelf, IPackReader reader, IGra
         if (seen is not null && (seen.Value.Draft != draft.Id || seen.Value.Revision != draft.Revision))
             return await Aside(actor, definition, draft, seen.Value, text);
         var answer = await Do(actor, definition.Pack, new SaveDraft(draft.Id, draft.Revision, Only(text)));
-        return answer.Code == nameof(DraftOvertaken) && seen is not null ? await Aside(actor, definition, draft, seen.Value, text) : await After(actor, definition, answer);
+        return answer.Code == nameof(Engine.DraftOvertaken) && seen is not null ? await Aside(actor, definition, draft, seen.Value, text) : await After(actor, definition, answer);
     }
 
     /// <summary>Publishes a draft: it is submitted with what it changes in words, and approved by whoever publishes.</summary>

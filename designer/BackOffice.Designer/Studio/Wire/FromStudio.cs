@@ -50,6 +50,7 @@ internal sealed class FromStudio
             kept = null;
         sent = (JsonObject)sent.DeepClone();
         Ports.Fold(sent, kept);
+        KeepSize(sent, kept);
         var path = StepJson.NodeId(container, id);
         var fields = StepKinds.Find(StepJson.Text(sent["type"]))?.Fields ?? [];
         var plain = StepJson.Text(sent["type"])?.StartsWith("BackOffice.", StringComparison.Ordinal) is true;
@@ -170,7 +171,14 @@ internal sealed class FromStudio
         return result;
     }
 
-    // Studio measures steps in fractions of a pixel.
+    /// <summary>Studio measures each step again in its own typeface when it opens a workflow. Nobody chose that size, so it is no change.</summary>
+    private static void KeepSize(JsonObject sent, JsonObject? kept)
+    {
+        if (sent["metadata"]?["designer"] is JsonObject designer && kept?["metadata"]?["designer"]?["size"] is { } size)
+            designer["size"] = size.DeepClone();
+    }
+
+    // Steps are moved by fractions of a pixel.
     private static JsonNode? Whole(JsonNode? node) => node switch
     {
         JsonObject json => new JsonObject(json.Select(pair => KeyValuePair.Create(pair.Key, Whole(pair.Value)))),
