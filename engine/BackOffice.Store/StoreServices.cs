@@ -52,6 +52,8 @@ public static class StoreServices
         services.AddSingleton<IReports, Reports>();
         services.AddSingleton<IPackReader, StoredPackReader>();
         services.AddSingleton<IHouseReader, HouseReader>();
+        services.AddSingleton<IMessages, Messages>();
+        services.AddSingleton<INeeds, NeedsReader>();
         return services;
     }
 }

@@ -33,16 +33,16 @@ public class DeskTests(Town town)
         var record = $"/cases/{state.Reference}";
         await LookAt(page,
             "/inbox", "/inbox?view=team",
-            record, $"{record}?tab=data", $"{record}?tab=clocks", $"{record}?tab=linked", $"{record}?tab=audit",
+            record, $"{record}?tab=data", $"{record}?tab=map", $"{record}?tab=clocks", $"{record}?tab=linked", $"{record}?tab=audit",
             $"{record}/tasks/{task.Number}", $"{record}/record/withdrawn", $"{record}/letters/{state.Letters[0].Number}",
-            "/pupils", $"/pupils/{state.Subject.Id}", "/cases", "/providers", "/providers/school:810001",
+            "/desk/returns", "/pupils", $"/pupils/{state.Subject.Id}", "/cases", "/providers", "/providers/school:810001",
             $"/search?q={state.Reference}", "/calendar", "/reports");
     }
 
     [BrowserFact]
     public async Task The_pages_of_administrators_and_process_owners_are_accessible_and_fit_a_phone()
     {
-        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/access", "/admin/status");
+        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/access", "/admin/messages", "/admin/status");
         await LookAt(await town.SignedIn("processes@fenland.example"), "/design/packs", "/design/packs/ehc-needs-assessment");
     }
 
@@ -100,6 +100,9 @@ public class DeskTests(Town town)
               return step.left >= box.left && step.right <= box.right && step.top >= box.top && step.bottom <= box.bottom;
             }
             """);
+        await page.Locator(".map-scroll").ScrollIntoViewIfNeededAsync();
+        await page.EvaluateAsync("() => document.querySelector('#tabs').scrollIntoView()");
+        await page.Picture("map");
         var left = await Scrolled(page);
         await page.Locator(".map-scroll").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

@@ -90,6 +90,36 @@ public abstract class CaseworkContract(string kind) : Contract(kind)
         Task<CommandAnswer> File(CaseId on, Guid document) => Case(on).Do(new AddDocument(document, "note.txt", "added"), Guid.NewGuid(), Ann);
     }
 
+    [StoreFact]
+    public async Task A_message_that_was_refused_is_looked_at_tried_again_and_given_up_with_a_reason()
+    {
+        var ada = new Actor("ada", "Ada Adams", [Role.Administrator], []);
+        await using (var db = await House.Db())
+        {
+            db.Outbox.Add(new BackOffice.Store.Data.OutboxRow { Key = "k1", Kind = "pigeon", Target = "the north", Body = """{ "subject": "Hello", "reference": "SML-1" }""", Origin = "test", CreatedAt = Start, DueAt = Start });
+            await db.SaveChangesAsync();
+        }
+        await House.Get<IOutboxPump>().Pump();
+        var messages = House.Get<IMessages>();
+
+        var line = (await messages.Failing(ada)).Items.ShouldHaveSingleItem();
+        (line.What, line.Reference, line.NextAt, line.Why).ShouldBe(("Hello", "SML-1", null, "Nothing here sends messages of the kind \"pigeon\"."));
+        (await House.Get<INeeds>().Of(ada)).Messages.ShouldBe(1);
+        (await House.Get<INeeds>().Of(Ann)).Count.ShouldBe(0);
+
+        (await messages.Retry(ada, line.Id)).ShouldBeTrue();
+        (await House.Get<IOutboxPump>().Pump()).ShouldBe(1, "it was tried again");
+        (await messages.Dismiss(ada, line.Id, "There are no pigeons.")).ShouldBeTrue();
+        (await messages.Failing(ada)).Total.ShouldBe(0);
+        (await messages.Retry(ada, line.Id)).ShouldBeFalse("it was given up");
+        (await House.Get<IOutboxPump>().Pump()).ShouldBe(0);
+
+        await Should.ThrowAsync<BackOffice.Store.Settings.AccessDeniedException>(() => messages.Failing(Ann));
+        await using var after = await House.Db();
+        (await after.Audit.Where(a => a.ActorId == "ada").Select(a => a.Action).ToListAsync()).ShouldBe(["RetryMessage", "DismissMessage"]);
+        (await after.Audit.SingleAsync(a => a.Action == "DismissMessage")).Details.ShouldContain("There are no pigeons.");
+    }
+
     protected override void Add(IServiceCollection services) => services.AddGrains(new SmallPack());
 
     private ICaseGrain Case(CaseId id) => House.Get<IGrains>().Case(id);

@@ -65,7 +65,7 @@ public abstract class DeskPage : ComponentBase, IDisposable
     {
         try
         {
-            Actor ??= await Session.Actor();
+            Actor = await Session.Actor(); // roles may have changed since the page was opened
             State = await Load() ? PageState.Ready : PageState.NotFound;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)

@@ -211,6 +211,9 @@ internal sealed class OutboxRow
     public DateTimeOffset? ClaimedUntil { get; set; }
     public int Attempts { get; set; }
     public string? Fault { get; set; }
+
+    /// <summary>When an administrator decided that it need not leave any more.</summary>
+    public DateTimeOffset? DismissedAt { get; set; }
 }
 
 internal sealed class CommandRow

@@ -15,6 +15,7 @@ internal static class HouseMapping
             row.Property(o => o.Body).IsJson();
             row.HasIndex(o => o.Key).IsUnique();
             row.HasIndex(o => o.DueAt).HasFilter("sent_at IS NULL");
+            row.HasIndex(o => o.CreatedAt).HasFilter("fault IS NOT NULL AND dismissed_at IS NULL");
         });
         builder.Entity<CommandRow>(row =>
         {

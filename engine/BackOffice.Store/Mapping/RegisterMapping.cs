@@ -14,6 +14,7 @@ internal static class RegisterMapping
             row.Property(p => p.State).IsJson();
             row.HasIndex(p => p.Upn);
             row.HasIndex(p => p.ProviderId);
+            row.HasIndex(p => p.DateOfBirth);
             row.HasIndex(p => new { p.Surname, p.Forename });
         });
         builder.Entity<ContactRow>(row =>

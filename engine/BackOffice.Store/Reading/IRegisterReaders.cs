@@ -122,9 +122,58 @@ public sealed record RequestProgress(string CaseReference, string PackId, string
 /// <summary>A return with its answers and files.</summary>
 public sealed record ReturnPage(ReturnLine Line, ReturnState State);
 
-/// <summary>Returns of the person or organisation that fills them in.</summary>
+/// <summary>A return in the council's list: that it is there and how far it is, not what is in it.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Reference">Reference that its owner was given.</param>
+/// <param name="PackId">Service.</param>
+/// <param name="FormId">Form of the service.</param>
+/// <param name="Status">How far it is.</param>
+/// <param name="OwnerName">Who fills it in.</param>
+/// <param name="ProviderId">School or setting that fills it in; null for a parent.</param>
+/// <param name="ProviderName">Its name.</param>
+/// <param name="StartedAt">When it was begun.</param>
+/// <param name="ChangedAt">When it was last saved.</param>
+/// <param name="SubmittedAt">When it was sent.</param>
+/// <param name="CaseReference">Case that it opened; null while there is none.</param>
+public sealed record StaffReturnLine(
+    Guid Id,
+    string Reference,
+    string PackId,
+    string FormId,
+    string Status,
+    string OwnerName,
+    string? ProviderId,
+    string? ProviderName,
+    DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? SubmittedAt,
+    string? CaseReference);
+
+/// <summary>Which returns are asked for.</summary>
+public sealed record ReturnQuery
+{
+    /// <summary>Words of the reference, the owner's name or the provider's name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only this service.</summary>
+    public string? PackId { get; init; }
+
+    /// <summary>Only this state, for example <c>Submitted</c>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Lines to leave out at the start.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>Lines to give; at most 200.</summary>
+    public int Take { get; init; } = 50;
+}
+
+/// <summary>Returns of the person or organisation that fills them in, and the list of them for those who work their cases.</summary>
 public interface IReturnReader
 {
+    /// <summary>Returns of the services that the actor's teams work, newest change first; nothing for anybody else.</summary>
+    Task<Page<StaffReturnLine>> List(Actor actor, ReturnQuery query, CancellationToken stop = default);
+
     /// <summary>Own returns, newest change first.</summary>
     Task<Page<ReturnLine>> Mine(Actor actor, int skip = 0, int take = 50, CancellationToken stop = default);
 

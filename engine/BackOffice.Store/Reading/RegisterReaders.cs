@@ -177,6 +177,32 @@ internal sealed class ReturnReader(IDbContextFactory<BackOfficeDb> databases, Sc
 
     public Task<ReturnPage?> Page(Actor actor, Guid id, CancellationToken stop = default) => Page(actor, returns => returns.Where(r => r.Id == id), stop);
 
+    public async Task<Page<StaffReturnLine>> List(Actor actor, ReturnQuery query, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var returns = scopes.StaffReturns(db, actor);
+        if (query.PackId is { Length: > 0 } pack) returns = returns.Where(r => r.PackId == pack);
+        if (query.Status is { Length: > 0 } status) returns = returns.Where(r => r.Status == status);
+        var found = returns.Select(r => new
+        {
+            Row = r,
+            Provider = db.Providers.Where(p => p.Id == r.ProviderId).Select(p => p.Name).FirstOrDefault(),
+            Case = db.Cases.Where(c => c.Id == r.CaseId).Select(c => c.Reference).FirstOrDefault(),
+        });
+        foreach (var word in Lines.Words(query.Text))
+        {
+            found = found.Where(f => f.Row.Reference.ToLower().Contains(word) || f.Row.OwnerName.ToLower().Contains(word)
+                || (f.Provider != null && f.Provider.ToLower().Contains(word)) || (f.Case != null && f.Case.ToLower().Contains(word)));
+        }
+
+        var (skip, take) = (Math.Max(0, query.Skip), Lines.Take(query.Take));
+        var total = await found.CountAsync(stop);
+        var rows = await found.OrderByDescending(f => f.Row.ChangedAt).ThenBy(f => f.Row.Id).Skip(skip).Take(take)
+            .Select(f => new StaffReturnLine(f.Row.Id, f.Row.Reference, f.Row.PackId, f.Row.FormId, f.Row.Status, f.Row.OwnerName, f.Row.ProviderId, f.Provider, f.Row.StartedAt, f.Row.ChangedAt, f.Row.SubmittedAt, f.Case))
+            .ToListAsync(stop);
+        return new Page<StaffReturnLine>(rows, total, skip, take);
+    }
+
     public Task<ReturnPage?> Page(Actor actor, string reference, CancellationToken stop = default)
     {
         var tidy = References.Tidy(reference);

@@ -133,4 +133,15 @@ internal sealed class Scopes(ICaseTypes types)
         if (provider is null && asked is null) return db.Returns.Where(r => false);
         return db.Returns.Where(r => (provider != null && r.ProviderId == provider) || (asked != null && r.OwnerId == asked));
     }
+
+    /// <summary>Returns of the services that the actor's teams work: those that opened no case yet, and those whose case the actor may see. That they exist, not what is in them.</summary>
+    public IQueryable<ReturnRow> StaffReturns(BackOfficeDb db, Actor actor)
+    {
+        var scope = Of(actor);
+        if (scope.Everything) return db.Returns;
+        if (scope.Teams.Count == 0) return db.Returns.Where(r => false);
+        string[] not = [.. scope.NotCaseTypes];
+        var cases = StaffCases(db, actor);
+        return db.Returns.Where(r => !not.Contains(r.PackId) && (r.CaseId == null || cases.Any(c => c.Id == r.CaseId)));
+    }
 }

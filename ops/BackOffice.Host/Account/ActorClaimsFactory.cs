@@ -13,8 +13,8 @@ internal sealed class ActorClaimsFactory(UserManager<Store.Accounts.Account> acc
     {
         var identity = await base.GenerateClaimsAsync(user);
         var actor = user.ToActor(await UserManager.GetRolesAsync(user));
-        // Somebody who has left keeps nothing when their cookie is next looked over.
-        identity.AddClaims(user.Active ? ActorClaims.For(actor.Name, actor.Roles, actor.Teams, actor.Organisation) : ActorClaims.For(actor.Name, [], [], null));
+        // Somebody who has left or is locked out keeps nothing when their cookie is next looked over.
+        identity.AddClaims(!AccountStanding.IsClosed(user, Options.Lockout.DefaultLockoutTimeSpan) ? ActorClaims.For(actor.Name, actor.Roles, actor.Teams, actor.Organisation) : ActorClaims.For(actor.Name, [], [], null));
         return identity;
     }
 }

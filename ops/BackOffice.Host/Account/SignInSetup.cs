@@ -2,6 +2,7 @@ using BackOffice.Engine.Access;
 using BackOffice.Store;
 using BackOffice.Store.Data;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 
 namespace BackOffice.Host.Account;
@@ -41,10 +42,11 @@ internal static class SignInSetup
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.TimeProvider = TimeProvider.System;
-            options.ValidationInterval = TimeSpan.FromMinutes(5); // roles and teams that were taken away are gone from the cookie by then
+            options.ValidationInterval = AccountStanding.Interval; // roles and teams that were taken away are gone from the cookie by then
         });
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, WatchedSignIn>();
         services.AddScoped<SignIns>();
         return services;
     }

@@ -17,22 +17,20 @@ internal sealed class SignIns(SignInManager<Store.Accounts.Account> manager, Use
     /// <summary>The one password of the demo.</summary>
     public string DemoPassword => DemoAccounts.Password;
 
-    /// <summary>Tries a password. The same sentence whether the address or the password is wrong, so that nobody learns who has an account.</summary>
+    /// <summary>Tries a password. The same sentence whether the address or the password is wrong or the account is locked, so that nobody learns who has an account.</summary>
     public async Task<SignInAnswer> TryAsync(string? email, string? password)
     {
-        const string wrong = "Enter the e-mail address and password you were given. One of them is not right";
+        const string wrong = "Enter the e-mail address and password you were given. One of them is not right. After five wrong passwords wait 15 minutes, or ask your administrator";
         if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password))
             return new("Enter your e-mail address and password");
         var account = await accounts.FindByEmailAsync(email.Trim());
-        if (account is not { Active: true })
+        if (account is not { Active: true } || await accounts.IsLockedOutAsync(account))
         {
             // As much work as a real try, so that the time it takes does not tell who has an account either.
             accounts.PasswordHasher.VerifyHashedPassword(Nobody, NobodysPassword, password);
             return new(wrong);
         }
         var result = await manager.PasswordSignInAsync(account, password, isPersistent: false, lockoutOnFailure: true);
-        if (result.IsLockedOut)
-            return new("This account is locked for 15 minutes after several wrong passwords. Try again later, or ask your administrator");
         if (!result.Succeeded)
             return new(wrong);
         account.LastSignInAt = time.GetUtcNow();

@@ -30,7 +30,9 @@ public class SignInTests(Village village)
             (await visitor.SignIn(email, "not the password")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var answer = await visitor.SignIn(email, DemoAccounts.Password);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("locked for 15 minutes");
+        var locked = await Words(answer, email);
+        locked.ShouldContain("wait 15 minutes");
+        locked.ShouldBe(await Words(await visitor.SignIn("nobody@fenland.example", "not the password"), "nobody@fenland.example"), "the page must not tell that there is such an account");
     }
 
     [Fact]

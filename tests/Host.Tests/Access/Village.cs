@@ -10,9 +10,11 @@ using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains;
 using BackOffice.Host.Demo;
+using BackOffice.Store;
 using BackOffice.Store.Reading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -104,6 +106,17 @@ public sealed class Village : IAsyncLifetime
         else if (People.Parents.TryGetValue(who, out var address))
             await SignInByMail(visitor, address);
         return visitor;
+    }
+
+    /// <summary>A message that the mail server has not taken, so that there is something for an administrator to see to.</summary>
+    public async Task<bool> FailingMessage()
+    {
+        await using var db = await Services.GetRequiredService<IDbContextFactory<BackOfficeDb>>().CreateDbContextAsync();
+        return await db.Database.ExecuteSqlRawAsync("""
+            INSERT INTO outbox (key, kind, target, body, origin, created_at, due_at, attempts, fault)
+            SELECT 'village', 'email', 'office@lowroad.example', '{{}}', 'test', '2026-01-12 09:00:00+00:00', '2099-01-12 09:00:00+00:00', 3, 'The mailbox is full.'
+            WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE key = 'village')
+            """) >= 0;
     }
 
     public async Task DisposeAsync()

@@ -57,6 +57,20 @@ public abstract class ReadingContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task What_needs_somebody_today_is_counted()
+    {
+        var needs = House.Get<INeeds>();
+        var ann = await needs.Of(Given.Ann);
+        (ann.Overdue, ann.Today, ann.LastDayCount, ann.Messages).ShouldBe((1, 0, 0, 0));
+        (await needs.Of(Given.Bob)).Count.ShouldBe(0);
+
+        Clock.Move(TimeSpan.FromDays(42));
+        ann = await needs.Of(Given.Ann);
+        ann.LastDays.Single().ClockId.ShouldBe("SEN.REQ6");
+        (await needs.Of(Given.Bob)).LastDayCount.ShouldBe(0, "the case is another team's");
+    }
+
+    [StoreFact]
     public async Task The_inbox_holds_what_each_list_says()
     {
         (await Numbers(InboxList.Mine)).ShouldBe([1]);

@@ -46,7 +46,8 @@ public static class StepTraces
                 What = wait.EventName is { } name ? $"waits for \"{name}\"" : "waits for the day",
             };
         }
-        foreach (var step in state.Tasks.Where(task => task.Status is Engine.Cases.TaskStatus.Open or Engine.Cases.TaskStatus.Held).GroupBy(task => task.StepId))
+        // A task beside the process, such as looking at an overdue clock, does not bring the step back that started the clock.
+        foreach (var step in state.Tasks.Where(task => task.Status is Engine.Cases.TaskStatus.Open or Engine.Cases.TaskStatus.Held && !task.BookmarkId.StartsWith("beside:", StringComparison.Ordinal)).GroupBy(task => task.StepId))
         {
             var before = traces.GetValueOrDefault(step.Key);
             var open = step.OrderBy(task => task.DueOn ?? DateOnly.MaxValue).ToList();
