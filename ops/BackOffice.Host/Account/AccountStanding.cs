@@ -1,7 +1,6 @@
-using BackOffice.Engine.Access;
+using System.Security.Claims;
 using BackOffice.Grains.Actors;
 using Microsoft.AspNetCore.Identity;
-using System.Security.Claims;
 
 namespace BackOffice.Host.Account;
 
