@@ -1,3 +1,4 @@
+using BackOffice.Designer.Pages.Migrate;
 using BackOffice.Designer.Studio.Live;
 using BackOffice.Designer.Studio.Shelf;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class DesignerExtensions
     public static IServiceCollection AddDesigner(this IServiceCollection services)
     {
         services.AddTransient<Rules.RuleSetWork>();
+        services.AddScoped<MovingCases>();
         services.AddScoped<WorkflowShelf>();
         services.AddScoped<WorkflowDesk>();
         services.AddSignalR();

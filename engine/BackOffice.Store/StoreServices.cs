@@ -50,6 +50,8 @@ public static class StoreServices
         services.AddSingleton<ICollectionReader, CollectionReader>();
         services.AddSingleton<ISavedViews, SavedViews>();
         services.AddSingleton<IReports, Reports>();
+        services.AddSingleton<IProcessWatch, ProcessWatch>();
+        services.AddSingleton<IMovableCases, MovableCases>();
         services.AddSingleton<IPackReader, StoredPackReader>();
         services.AddSingleton<IHouseReader, HouseReader>();
         services.AddSingleton<IMessages, Messages>();

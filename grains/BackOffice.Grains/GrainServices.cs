@@ -40,6 +40,7 @@ public static class GrainServices
         services.AddSingleton<RoundWatch>();
         services.AddSingleton<IRoundWatch>(provider => provider.GetRequiredService<RoundWatch>());
         services.AddSingleton<CaseGrains>();
+        services.AddSingleton<ICaseMoves, CaseMoves>();
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();
         services.AddSingleton<IGrains, LocalGrains>();

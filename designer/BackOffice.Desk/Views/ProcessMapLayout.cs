@@ -34,6 +34,12 @@ public enum StepState
 /// <param name="Times">How often the step was entered.</param>
 public sealed record StepTrace(StepState State, DateTimeOffset? When = null, string? Who = null, string? What = null, DateOnly? Until = null, int Times = 1);
 
+/// <summary>Something else to be seen at a step of the map.</summary>
+/// <param name="Class">Class of the stylesheet: <c>is-heat-1</c> to <c>is-heat-5</c>, <c>is-added</c>, <c>is-changed</c>.</param>
+/// <param name="Brief">A few letters in the box.</param>
+/// <param name="Words">The same in full, for the list and for screen readers.</param>
+public sealed record MapMark(string Class, string Brief, string Words);
+
 /// <summary>A step placed on the map.</summary>
 /// <param name="Id">Id in the workflow.</param>
 /// <param name="Type">Type in the file format, for example <c>BackOffice.Task</c>.</param>

@@ -41,6 +41,8 @@ public class PageTests(Village village)
         new("/studio/3.8.2/{**file}", "/studio/3.8.2/appsettings.json", All),
         new("/design/packs", "/design/packs", Staff),
         new("/design/packs/{Id}", "/design/packs/ehc-needs-assessment", Staff),
+        new("/design/packs/{Id}/watch", "/design/packs/ehc-needs-assessment/watch", Staff),
+        new("/design/packs/{Id}/migrate", "/design/packs/ehc-needs-assessment/migrate", Designers),
         new("/design/packs/{Id}/drafts/{Draft:guid}", "/design/packs/ehc-needs-assessment/drafts/{packDraft}", Designers),
         new("/design/rules", "/design/rules", Designers),
         new("/design/rules/{Pack}/{Set}", "/design/rules/free-school-meals/free-school-meals", Designers),

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Watching;
+using BackOffice.Store.Data;
+using BackOffice.Store.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace BackOffice.Store.Reading;
+
+/// <summary>How many cases stand at a step now.</summary>
+/// <param name="StepId">The step.</param>
+/// <param name="Cases">Cases with a task or a wait there.</param>
+/// <param name="Overdue">Those among them with a task past its day.</param>
+/// <param name="Oldest">How long the longest of them has been there, in days.</param>
+public sealed record StepLoad(string StepId, int Cases, int Overdue, double Oldest);
+
+/// <summary>Which cases are watched.</summary>
+/// <param name="PackId">Case type.</param>
+/// <param name="From">First day that times are counted from.</param>
+/// <param name="To">Last day.</param>
+/// <param name="Team">Only cases in which this team has a part; null for all.</param>
+public sealed record WatchQuery(string PackId, DateOnly From, DateOnly To, string? Team = null);
+
+/// <summary>How a process goes: numbers only, so that whoever designs it may see them without seeing a case.</summary>
+/// <param name="OpenCases">Open cases.</param>
+/// <param name="Loads">Where they stand.</param>
+/// <param name="Times">How long steps took that were left in the period.</param>
+/// <param name="Forecast">Clocks that will probably be missed.</param>
+/// <param name="Teams">Teams that have a part in cases of this type.</param>
+public sealed record ProcessFigures(int OpenCases, ImmutableList<StepLoad> Loads, ImmutableList<StepTime> Times, BreachForecast Forecast, ImmutableList<string> Teams);
+
+/// <summary>Watches how processes go. Whoever designs processes sees the numbers of all cases; whoever works cases sees those of their own teams.</summary>
+public interface IProcessWatch
+{
+    /// <summary>How one process goes.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="query">Which cases.</param>
+    /// <param name="today">The day in Europe/London.</param>
+    /// <param name="stop">Stops.</param>
+    Task<ProcessFigures> Figures(Actor actor, WatchQuery query, DateOnly today, CancellationToken stop = default);
+}
+
+internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, TimeProvider clock) : IProcessWatch
+{
+    /// <summary>Most lines of the journal that one answer reads: the newest of the period.</summary>
+    private const int MostMoments = 400_000;
+
+    private static readonly string[] Waiting = ["BackOffice.Task", "BackOffice.WaitFor", "BackOffice.RequestAdvice", "Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.RunTask", "Elsa.FlowSendHttpRequest", "Elsa.SendHttpRequest"];
+
+    public async Task<ProcessFigures> Figures(Actor actor, WatchQuery query, DateOnly today, CancellationToken stop = default)
+    {
+        if (Access.Why(actor, Operation.Read, new AccessRecord(RecordKind.Pack)) is { } why) throw new AccessDeniedException(why);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var all = Of(db, actor).Where(c => c.PackId == query.PackId);
+        var cases = query.Team is { } team ? all.Where(c => c.Team == team || db.CaseTeams.Any(t => t.CaseId == c.Id && t.Team == team)) : all;
+        var open = nameof(CaseStatus.Open);
+        return new ProcessFigures(
+            await cases.CountAsync(c => c.Status == open, stop),
+            await Loads(db, cases, query.Team, today, stop),
+            await Times(db, cases, query, stop),
+            await Forecast(db, cases, today, stop),
+            [.. await all.Where(c => c.Status == open).Join(db.CaseTeams, c => c.Id, t => t.CaseId, (c, t) => t.Team).Distinct().OrderBy(t => t).ToListAsync(stop)]);
+    }
+
+    /// <summary>Numbers name nobody, so designers may count every case.</summary>
+    private IQueryable<CaseRow> Of(BackOfficeDb db, Actor actor) =>
+        actor.Is(Role.ProcessOwner) || actor.Is(Role.Administrator) ? db.Cases : scopes.StaffCases(db, actor);
+
+    private async Task<ImmutableList<StepLoad>> Loads(BackOfficeDb db, IQueryable<CaseRow> cases, string? team, DateOnly today, CancellationToken stop)
+    {
+        var open = cases.Where(c => c.Status == nameof(CaseStatus.Open));
+        var tasks = await db.Tasks.Where(t => t.ClosedAt == null && (team == null || t.Team == team) && open.Any(c => c.Id == t.CaseId))
+            .Select(t => new { t.CaseId, t.StepId, t.DueOn, t.OpenedAt }).ToListAsync(stop);
+        var waits = await db.Waits.Where(w => w.Purpose == "resume" && open.Any(c => c.Id == w.CaseId)).Select(w => new { w.CaseId, w.StepId }).ToListAsync(stop);
+        var now = clock.GetUtcNow();
+        var stands = tasks.Select(t => (t.StepId, t.CaseId, Late: t.DueOn < today, Days: (now - t.OpenedAt).TotalDays))
+            .Concat(waits.Select(w => (w.StepId, w.CaseId, Late: false, Days: 0.0)));
+        return [.. stands.GroupBy(stand => stand.StepId).OrderBy(step => step.Key, StringComparer.Ordinal).Select(step => new StepLoad(
+            step.Key,
+            step.Select(stand => stand.CaseId).Distinct().Count(),
+            step.Where(stand => stand.Late).Select(stand => stand.CaseId).Distinct().Count(),
+            Math.Max(0, step.Max(stand => stand.Days))))];
+    }
+
+    private static async Task<ImmutableList<StepTime>> Times(BackOfficeDb db, IQueryable<CaseRow> cases, WatchQuery query, CancellationToken stop)
+    {
+        var (from, to) = (London.StartOf(query.From), London.StartOf(query.To.AddDays(1)));
+        // A step that was left in the period may have been entered a year before it.
+        var since = from.AddYears(-1);
+        var rows = await db.Journal.Where(j => Waiting.Contains(j.StepType) && (j.Event == "Started" || j.Event == "Completed" || j.Event == "Canceled") && j.At >= since && j.At < to && cases.Any(c => c.Id == j.CaseId))
+            .OrderByDescending(j => j.At).Take(MostMoments)
+            .Select(j => new { j.CaseId, j.StepId, j.Event, j.At, j.Version, j.Ordinal }).ToListAsync(stop);
+        return StepTimes.Of(
+            rows.OrderBy(row => row.CaseId).ThenBy(row => row.Version).ThenBy(row => row.Ordinal).Select(row => new StepMoment(row.CaseId, row.StepId, row.Event, row.At)),
+            from);
+    }
+
+    private static async Task<BreachForecast> Forecast(BackOfficeDb db, IQueryable<CaseRow> cases, DateOnly today, CancellationToken stop)
+    {
+        var since = today.AddYears(-1);
+        var (running, met, breached) = (nameof(ClockStatus.Running), nameof(ClockStatus.Met), nameof(ClockStatus.Breached));
+        var clocks = await db.Clocks.Where(k => (k.Status == running || ((k.Status == met || k.Status == breached) && k.StoppedOn >= since)) && cases.Any(c => c.Id == k.CaseId))
+            .Select(k => new { k.ClockId, k.Due, k.StoppedOn, k.Status }).ToListAsync(stop);
+        return BreachForecast.Of(
+            clocks.Where(k => k.Status != running && k.StoppedOn is not null).Select(k => new StoppedClock(k.ClockId, k.Due, k.StoppedOn!.Value, k.Status == breached)),
+            clocks.Where(k => k.Status == running).Select(k => new RunningClock(k.ClockId, k.Due)),
+            today);
+    }
+}
