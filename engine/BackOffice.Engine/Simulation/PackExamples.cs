@@ -48,7 +48,7 @@ public static class PackExamples
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(example);
-        return new Running(pack, name, example, between).Run();
+        return example["form"] is not null ? FormExamples.Run(pack, name, example) : new Running(pack, name, example, between).Run();
     }
 
     private sealed class Running(Pack pack, string name, JsonObject example, Action<CaseSimulation>? between)

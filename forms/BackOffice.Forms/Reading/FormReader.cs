@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
 
 namespace BackOffice.Forms.Reading;
 
@@ -102,10 +104,21 @@ internal sealed partial class FormReader
         foreach (var (name, value) in o)
         {
             if (DateOnly.TryParseExact(value?.ToString(), "yyyy-MM-dd", out var day)) days[name] = day;
-            else Fault($"window.{name}", $"“{value}” is not a date. Write it as 2027-01-21.");
+            else if (WorkedOut(value, days) is { } worked) days[name] = worked;
+            else Fault($"window.{name}", $"“{value}” is not a date. Write it as 2027-01-21, or as what it is worked out from: nthWeekday(2027, 1, \"Thursday\", 3), addDays(window.referenceDate, 8).");
         }
 
         return days;
+    }
+
+    /// <summary>A day worked out from the days before it. A day that the department moved is written out in its place.</summary>
+    private static DateOnly? WorkedOut(JsonNode? value, Dictionary<string, DateOnly> days)
+    {
+        if (value is not JsonValue v || v.GetValueKind() != JsonValueKind.String) return null;
+        var window = FactType.Record([.. days.Select(d => (d.Key, FactType.Date))]);
+        if (Expression.Compile(v.ToString(), Schema.Of(("window", window)), FactType.Date).Expression is not { } expression) return null;
+        var facts = new Dictionary<string, Fact> { ["window"] = Fact.Of((IReadOnlyDictionary<string, Fact>)days.ToDictionary(d => d.Key, d => Fact.Of(d.Value))) };
+        return expression.TryEvaluate(new Scope(Fact.Of((IReadOnlyDictionary<string, Fact>)facts), DateOnly.MinValue)) is { Error: null, Value: { Kind: FactKind.Date } day } ? day.AsDate() : null;
     }
 
     private List<FieldDefinition> ReadFields(JsonNode? node, string path, bool inRow)
