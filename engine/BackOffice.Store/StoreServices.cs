@@ -55,6 +55,8 @@ public static class StoreServices
         services.AddSingleton<IPackReader, StoredPackReader>();
         services.AddSingleton<IHouseReader, HouseReader>();
         services.AddSingleton<IMessages, Messages>();
+        services.AddSingleton<CalendarStore>();
+        services.AddSingleton<ICalendars>(provider => provider.GetRequiredService<CalendarStore>());
         services.AddSingleton<INeeds, NeedsReader>();
         return services;
     }

@@ -49,6 +49,7 @@ public static class GrainServices
             : new SmtpMailer(options));
         services.AddSingleton<TimerSweep>();
         services.AddSingleton<ITimerSweep>(provider => provider.GetRequiredService<TimerSweep>());
+        services.AddSingleton<CalendarRecount>();
         services.AddSingleton<OutboxPump>();
         services.AddSingleton<IOutboxPump>(provider => provider.GetRequiredService<OutboxPump>());
         return services;

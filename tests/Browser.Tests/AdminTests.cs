@@ -1,4 +1,7 @@
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
 using BackOffice.Host.Demo;
+using BackOffice.Store.Reading;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +13,8 @@ namespace BackOffice.Browser.Tests;
 [Collection(nameof(Town))]
 public class AdminTests(Town town)
 {
+    private static readonly Actor Eyes = Actor.System("browser-test");
+
     [BrowserFact]
     public async Task A_role_that_is_taken_away_closes_the_open_desk_within_a_minute()
     {
@@ -57,5 +62,60 @@ public class AdminTests(Town town)
         await page.GetByText("Every message has left").WaitForAsync();
         await page.SetViewportSizeAsync(390, 844);
         await page.Picture("messages-phone");
+    }
+
+    [BrowserFact]
+    public async Task A_new_bank_holiday_is_counted_into_the_open_clocks_and_stands_on_their_timelines()
+    {
+        var cases = town.Services.GetRequiredService<ICaseReader>();
+        var today = London.DayOf(town.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var (reference, target) = ("", default(DateOnly));
+        foreach (var line in (await cases.List(Eyes, new CaseQuery { Open = true, Take = 50 })).Items)
+        {
+            if ((await cases.Page(Eyes, line.Reference))!.State.Clocks.Find(clock => clock.ClockId == "SEN.FIN20" && clock.Status == ClockStatus.Running && clock.WorkTarget > today) is { } clock)
+                (reference, target) = (line.Reference, clock.WorkTarget);
+        }
+        var page = await town.SignedIn("administrator@fenland.example");
+        await page.GotoAsync($"/admin/calendars?year={target.Year}");
+        await page.IsLive();
+        await page.GetByLabel("Add a day").FillAsync($"{target.Day} {target.Month} {target.Year}");
+        await page.GetByLabel("called").FillAsync("A jubilee");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await page.GetByText("counted again; a day moved in").WaitForAsync();
+        await page.Picture("calendars");
+
+        var moved = (await cases.Page(Eyes, reference))!.State;
+        moved.Clocks.Single(clock => clock.ClockId == "SEN.FIN20" && clock.Status == ClockStatus.Running).WorkTarget.ShouldBeLessThan(target);
+        (await cases.Timeline(Eyes, moved.Id)).Items.ShouldContain(line => line.Kind == "clock-moved" && line.Text.Contains("(A jubilee) is a bank holiday"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take away A jubilee" }).ClickAsync();
+        await page.GetByText("(A jubilee) was taken away").First.WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Term_dates_are_entered_and_what_is_wrong_is_said_in_sentences()
+    {
+        var page = await town.SignedIn("administrator@fenland.example");
+        await page.GotoAsync("/admin/calendars?calendar=new");
+        await page.IsLive();
+        await page.GetByLabel("Whose term dates").FillAsync("Low Road Primary School");
+        await page.GetByLabel("Name in clocks").FillAsync("810099");
+        await page.Locator("#year-from").FillAsync("1 9 2030");
+        await page.Locator("#year-to").FillAsync("31 8 2031");
+        await page.Locator("#term-1-from").FillAsync("2 9 2030");
+        await page.Locator("#term-1-to").FillAsync("1 10 2031");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the year" }).ClickAsync();
+        await page.GetByText("is not inside the year 1 September 2030 to 31 August 2031").WaitForAsync();
+
+        await page.Locator("#term-1-to").FillAsync("25 10 2030");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the year" }).ClickAsync();
+        await page.GetByText("A school year has 190").WaitForAsync();
+        await page.Picture("calendar-year");
+        await page.IsAccessible();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save all the same" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Low Road Primary School" }).WaitForAsync();
+        await page.SetViewportSizeAsync(390, 844);
+        await page.Picture("calendar-phone", whole: true);
+        (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue();
     }
 }

@@ -42,7 +42,7 @@ public class DeskTests(Town town)
     [BrowserFact]
     public async Task The_pages_of_administrators_and_process_owners_are_accessible_and_fit_a_phone()
     {
-        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/access", "/admin/messages", "/admin/status");
+        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/access", "/admin/calendars", "/admin/calendars?calendar=T", "/admin/messages", "/admin/status");
         await LookAt(await town.SignedIn("processes@fenland.example"), "/design/packs", "/design/packs/ehc-needs-assessment");
     }
 
@@ -101,8 +101,11 @@ public class DeskTests(Town town)
             }
             """);
         await page.Locator(".map-scroll").ScrollIntoViewIfNeededAsync();
+        foreach (var _ in (string[])["smaller", "and smaller", "and smaller"])
+            await page.GetByRole(AriaRole.Button, new() { Name = "Smaller" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "−" })).First.ClickAsync();
         await page.EvaluateAsync("() => document.querySelector('#tabs').scrollIntoView()");
         await page.Picture("map");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Where it stands" }).ClickAsync();
         var left = await Scrolled(page);
         await page.Locator(".map-scroll").FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");

@@ -4,6 +4,7 @@ using BackOffice.Engine.Cases;
 using BackOffice.Engine.Register;
 using BackOffice.Grains;
 using BackOffice.Grains.Outgoing;
+using BackOffice.Rules.Calendars;
 using BackOffice.Store;
 using BackOffice.Store.Reading;
 using BackOffice.Tests.Databases;
@@ -118,6 +119,29 @@ public abstract class CaseworkContract(string kind) : Contract(kind)
         await using var after = await House.Db();
         (await after.Audit.Where(a => a.ActorId == "ada").Select(a => a.Action).ToListAsync()).ShouldBe(["RetryMessage", "DismissMessage"]);
         (await after.Audit.SingleAsync(a => a.Action == "DismissMessage")).Details.ShouldContain("There are no pigeons.");
+    }
+
+    [StoreFact]
+    public async Task A_change_of_the_calendars_is_audited_counted_again_and_never_overwrites_somebody_elses()
+    {
+        var ada = new Actor("ada", "Ada Adams", [Role.Administrator], []);
+        var calendars = House.Get<ICalendars>();
+        var before = await calendars.Read(ada);
+        var jubilee = CalendarSheet.Read(before.Json).AddExtraDay(new DateOnly(2026, 6, 15), "Jubilee");
+
+        (await calendars.Save(ada, before.Version, jubilee)).ShouldBeNull();
+        (await calendars.Save(ada, before.Version, jubilee)).ShouldBe("Somebody else has changed the calendars meanwhile. Look at them again, then make your change.");
+        (await calendars.Read(ada)).Recount.ShouldNotBeNull().EndedAt.ShouldBeNull("the cases are still to be counted");
+        await House.Get<IOutboxPump>().Pump();
+
+        var after = await calendars.Read(ada);
+        after.Recount.ShouldNotBeNull().EndedAt.ShouldNotBeNull();
+        after.Recount.Reason.ShouldBe("15 June 2026 (Jubilee) is a bank holiday");
+        CalendarSheet.Read(after.Json).Book.BankHolidays.Contains(new DateOnly(2026, 6, 15)).ShouldBeTrue();
+        (await calendars.Save(ada, after.Version, CalendarSheet.Read(after.Json).AddExtraDay(new DateOnly(2026, 12, 25), "Party"))).ShouldBe("25 December 2026 is a bank holiday already: Christmas Day.");
+        await Should.ThrowAsync<BackOffice.Store.Settings.AccessDeniedException>(() => calendars.Read(Ann));
+        await using var db = await House.Db();
+        (await db.Audit.SingleAsync(a => a.Action == "ChangeCalendars")).Details.ShouldContain("Jubilee");
     }
 
     protected override void Add(IServiceCollection services) => services.AddGrains(new SmallPack());

@@ -26,6 +26,7 @@ public sealed record NavigationEntry(string Title, string Address, string Icon, 
         new("Packs", "/design/packs", "account_tree", null, "Design", DeskPolicy.Designs),
         new("Rules", "/design/rules", "rule", "u", "Design", DeskPolicy.Designs),
         new("Access", "/admin/access", "key", null, "Admin", DeskPolicy.Administers),
+        new("Calendars", "/admin/calendars", "edit_calendar", null, "Admin", DeskPolicy.Administers),
         new("Messages", "/admin/messages", "outbox", null, "Admin", DeskPolicy.Administers),
         new("Status", "/admin/status", "monitor_heart", null, "Admin", DeskPolicy.Administers),
     ];

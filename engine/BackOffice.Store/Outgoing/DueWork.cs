@@ -76,6 +76,13 @@ internal sealed class DueWork(IDbContextFactory<BackOfficeDb> databases)
         return found;
     }
 
+    /// <summary>Keeps a message for longer, while dealing with it takes long.</summary>
+    public async Task KeepMessage(long id, DateTimeOffset until, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        await db.Outbox.Where(o => o.Id == id).ExecuteUpdateAsync(set => set.SetProperty(o => o.ClaimedUntil, until), stop);
+    }
+
     public async Task Sent(long[] ids, DateTimeOffset at, string? fault, CancellationToken stop)
     {
         if (ids.Length == 0) return;

@@ -14,6 +14,9 @@ public static class SettingKeys
     /// <summary>Extra bank holidays and the term calendars, in the calendar file's format.</summary>
     public const string Calendars = "calendars";
 
+    /// <summary>How far the counting of open clocks is after the last change of the calendars.</summary>
+    public const string Recount = "calendars.recount";
+
     /// <summary>How far the demo's clock has been moved forward, as a time span.</summary>
     public const string ClockOffset = "clock.offset";
 }

@@ -28,7 +28,7 @@ public interface IOutboxPump
 /// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
 /// </summary>
 internal sealed partial class OutboxPump(
-    DueWork due, CaseGrains cases, RegisterBook register, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    DueWork due, CaseGrains cases, RegisterBook register, CalendarRecount recount, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
     : BackgroundService, IOutboxPump
 {
     private const int InOneClaim = 256;
@@ -121,6 +121,9 @@ internal sealed partial class OutboxPump(
                 return Refusal(await cases.Do(new CaseId(Guid.Parse(key)), new RaiseEvent((string)message.Body["event"]!, message.Body["payload"] as JsonObject), commandId, actor));
             case "case" when (string?)message.Body["command"] == nameof(OpenCase):
                 return Refusal(await OpenFromReturn(new CaseId(Guid.Parse(key)), message.Body, commandId, actor));
+            case "calendars" when (string?)message.Body["command"] == nameof(RecountClocks):
+                await recount.Run(message, actor);
+                return null;
             case "pupil" or "provider" when (string?)message.Body["command"] == nameof(RetryLetters):
                 return await RetryLetters(kind, key, message, actor);
             case "pupil" when (string?)message.Body["command"] == nameof(ChangePupil):

@@ -49,6 +49,7 @@ public class PageTests(Village village)
         new("/design/rules/{Pack}/{Set}/{Tab}", "/design/rules/free-school-meals/free-school-meals/impact", Designers),
         new("/design/packs/{Id}/versions/{Number:int}", "/design/packs/ehc-needs-assessment/versions/1", Designers),
         new("/admin/access", "/admin/access", [Administrator]),
+        new("/admin/calendars", "/admin/calendars", [Administrator]),
         new("/admin/messages", "/admin/messages", [Administrator]),
         new("/admin/status", "/admin/status", [Administrator]),
         new("/reports", "/reports", Casework),

@@ -43,6 +43,8 @@ public class ReaderTests(Village village)
         Of<IMessages>("Failing", [Administrator], async (r, a, v) => (await r.Failing(a)).Total >= 0),
         Of<IMessages>("Retry", [Administrator], async (r, a, v) => !await r.Retry(a, -1)),
         Of<IMessages>("Dismiss", [Administrator], async (r, a, v) => !await r.Dismiss(a, -1, "Test")),
+        Of<ICalendars>("Read", [Administrator], async (r, a, v) => (await r.Read(a)).Json.Length > 0),
+        Of<ICalendars>("Save", [Administrator], async (r, a, v) => await r.Save(a, "an old version", Rules.Calendars.CalendarSheet.Read(null).AddExtraDay(new DateOnly(2030, 6, 17), "Test")) is { Length: > 0 }),
         Of<INeeds>("Of", [Administrator], async (r, a, v) => await v.FailingMessage() && (await r.Of(a)).Messages > 0),
         Of<IInboxReader>("List", Team, async (r, a, v) => (await r.List(a, new InboxQuery { List = InboxList.Team, Text = "Quillfeather" })).Total > 0),
         Of<IInboxReader>("Counts", Team, async (r, a, v) => (await r.Counts(a)).Team > 0),
