@@ -21,6 +21,8 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
 {
     private readonly Stack<RuleSetDocument> undone = new();
     private readonly Stack<RuleSetDocument> done = new();
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private (string? Box, DateTimeOffset At) typing;
     private string savedText = "";
     private RecordType? inputs;
     private IReadOnlyList<RuleSet> others = [];
@@ -124,12 +126,16 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
     // ---- editing
 
     /// <summary>Changes the text. The editor keeps it a moment later with <see cref="Save"/>.</summary>
-    public void Edit(Func<RuleSetDocument, RuleSetDocument> change)
+    /// <param name="change">The edit.</param>
+    /// <param name="box">The box in which it is typed: letters typed one after another are taken back together.</param>
+    public void Edit(Func<RuleSetDocument, RuleSetDocument> change, string? box = null)
     {
         if (!MayEdit || View is not { } view) return;
         var edited = change(view.Document);
         if (edited.Text == view.Document.Text) return;
-        done.Push(view.Document);
+        var now = session.Now;
+        if (box is null || box != typing.Box || now - typing.At > Pause || done.Count == 0) done.Push(view.Document);
+        typing = (box, now);
         undone.Clear();
         View = Of(edited);
     }
@@ -144,6 +150,7 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
     {
         if (!MayEdit || View is not { } view || !from.TryPop(out var document)) return;
         to.Push(view.Document);
+        typing = default;
         View = Of(document);
     }
 

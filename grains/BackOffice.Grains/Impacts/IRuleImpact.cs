@@ -43,6 +43,7 @@ public sealed record ImpactPerson(ImpactKind Kind, string PupilId, string Name, 
 /// <param name="Before">How many get each answer now.</param>
 /// <param name="After">How many would get each answer.</param>
 /// <param name="Counts">How many of each kind.</param>
+/// <param name="Outcomes">What becomes of the outcomes of those whose yes stays, the most frequent first.</param>
 /// <param name="People">Who they are; null for somebody who may not look into the register, and has the counts only.</param>
 /// <param name="NotInRegister">Facts that the set reads and the register does not have.</param>
 /// <param name="Took">How long it took.</param>
@@ -52,9 +53,15 @@ public sealed record ImpactAnswer(
     IReadOnlyDictionary<RuleResult, int> Before,
     IReadOnlyDictionary<RuleResult, int> After,
     IReadOnlyDictionary<ImpactKind, int> Counts,
+    IReadOnlyList<OutcomeGroup> Outcomes,
     IReadOnlyList<ImpactPerson>? People,
     IReadOnlyList<string> NotInRegister,
     TimeSpan Took);
+
+/// <summary>People whose outcome changes in the same way.</summary>
+/// <param name="Change">What changes, in words: "tier: expanded → targeted".</param>
+/// <param name="People">How many.</param>
+public sealed record OutcomeGroup(string Change, int People);
 
 /// <summary>How far the work has come.</summary>
 /// <param name="What">What is being done.</param>

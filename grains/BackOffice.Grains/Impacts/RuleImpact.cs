@@ -53,7 +53,7 @@ internal sealed class RuleImpact(RegisterSweep register, RegisterBook house, IAu
             [ImpactKind.Outcome] = impact.Outcomes.Count,
         };
         var named = Access.Scope(actor).Register;
-        var answer = new ImpactAnswer(people.Count, withFacts, impact.Before, impact.After, counts, named ? People() : null, questions.Unknown, watch.Elapsed);
+        var answer = new ImpactAnswer(people.Count, withFacts, impact.Before, impact.After, counts, Groups(impact.Outcomes), named ? People() : null, questions.Unknown, watch.Elapsed);
         await audit.Note(actor, "Impact", Record(question), Details(question, answer, named), stop);
         return answer;
 
@@ -84,6 +84,14 @@ internal sealed class RuleImpact(RegisterSweep register, RegisterBook house, IAu
 
         return file.ToString();
     }
+
+    private static List<OutcomeGroup> Groups(IReadOnlyList<OutcomeChange> changes) =>
+        [.. changes.GroupBy(change => Difference(change.Was, change.Becomes)).Select(group => new OutcomeGroup(group.Key, group.Count())).OrderByDescending(group => group.People)];
+
+    // Of outcomes with several parts only what differs.
+    private static string Difference(Fact was, Fact becomes) => was.Kind == FactKind.Record && becomes.Kind == FactKind.Record
+        ? string.Join(", ", was.AsRecord().Keys.Union(becomes.AsRecord().Keys).Where(key => was[key] != becomes[key]).Select(key => $"{key}: {was[key]} → {becomes[key]}"))
+        : $"{was} → {becomes}";
 
     private static string Kind(ImpactKind kind) => kind switch
     {
