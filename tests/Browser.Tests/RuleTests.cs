@@ -1,0 +1,166 @@
+using System.Text.RegularExpressions;
+using BackOffice.Engine.Access;
+using BackOffice.Store.Reading;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace BackOffice.Browser.Tests;
+
+/// <summary>An administrator changes eligibility in the browser, from the question who gains to the decision that quotes the source.</summary>
+[Collection(nameof(Town))]
+public partial class RuleTests(Town town)
+{
+    private const string Meals = "/design/rules/free-school-meals/free-school-meals";
+    private const string Source = "The Free School Meals (Earnings Limit) Order 2027";
+
+    [BrowserFact]
+    public async Task The_limit_is_raised_from_next_April_after_a_look_at_who_gains_and_another_persons_approval()
+    {
+        var before = await Versions();
+        var administrator = await town.SignedIn("administrator@fenland.example");
+        await Begin(administrator, Meals, "Earnings limit from April 2027");
+
+        await Part(administrator, "Parameters");
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Add a value of Limit of net earnings in the latest assessment period" }).ClickAsync();
+        await administrator.Locator("#value-from").FillAsync("1 4 2027");
+        await administrator.Locator("#value-value").FillAsync("650");
+        await administrator.Locator("#value-source").FillAsync(Source);
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Add the value" }).ClickAsync();
+        await administrator.GetByText($"£616.67 → £650 from 1 April 2027 ({Source}).").WaitForAsync();
+        await administrator.GetByText("Saved at").WaitForAsync();
+        await administrator.Picture("rules-draft");
+
+        // Who gains? Counts for an administrator, names for people who work in the register.
+        await Part(administrator, "Impact");
+        var gain = await Impact(administrator, "1 4 2027");
+        gain.ShouldBeGreaterThan(5);
+        (await Impact(administrator, "31 3 2027")).ShouldBe(0, "nothing changes before the day");
+        await administrator.GetByText("Who they are is for people who work in the register.").WaitForAsync();
+        await administrator.Picture("rules-impact");
+
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Check and submit" }).ClickAsync();
+        await administrator.Locator("#submit-note").FillAsync("Parliament raises the limit from next April.");
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).ClickAsync();
+        await administrator.GetByText("waiting for approval").WaitForAsync();
+        await administrator.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await administrator.GetByText("somebody else has to approve it").WaitForAsync();
+
+        var second = await town.SignedIn("processes@fenland.example");
+        await second.GotoAsync("/design/rules?find=meals");
+        await second.GetByRole(AriaRole.Link, new() { Name = "Earnings limit from April 2027" }).ClickAsync();
+        await second.GetByText("Parliament raises the limit from next April.").WaitForAsync();
+        await second.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await second.GetByText("as it runs").WaitForAsync();
+
+        // £630 a month: above the limit on the last day of March, within it on the next, each with its source.
+        var march = await Try(second, new DateOnly(2027, 3, 31), "630");
+        march.ShouldContain("tier: expanded");
+        march.ShouldContain("£616.67 from 1 September 2026 until 31 March 2027 (Kept as the limit of the targeted tier from September 2026)");
+        var april = await Try(second, new DateOnly(2027, 4, 1), "630");
+        april.ShouldContain("tier: targeted");
+        april.ShouldContain($"£650 from 1 April 2027 ({Source})");
+        await second.Picture("rules-try");
+
+        // The history says what changed, and nobody's record was touched.
+        await second.GotoAsync(Meals + "/history");
+        await second.GetByText($"£616.67 → £650 from 1 April 2027 ({Source}).").WaitForAsync();
+        (await Versions()).ShouldBe(before);
+    }
+
+    [BrowserFact]
+    public async Task An_expression_is_written_by_keyboard_with_offers_and_faults_where_they_are()
+    {
+        var owner = await town.SignedIn("processes@fenland.example");
+        await Begin(owner, "/design/rules/young-employment/may-work", "Trying the keyboard");
+        var box = owner.Locator(".rule .expr-text").First;
+        var was = await box.InputValueAsync();
+        await box.FillAsync("");
+        await box.PressSequentiallyAsync("isValidUp");
+        await owner.Locator(".expr-list [role=option]").First.WaitForAsync();
+        await box.PressAsync("Enter");
+        await owner.Locator(".rule .expr-text").First.PressSequentiallyAsync("nobody)");
+        await owner.GetByText("At “nobody”").WaitForAsync();
+        (await box.InputValueAsync()).ShouldBe("isValidUpn(nobody)");
+        await owner.Locator(".findings.is-late").WaitForAsync();
+        await owner.IsAccessible();
+
+        // A draft with a fault is kept, and cannot be submitted.
+        await owner.GetByText("Saved at").WaitForAsync();
+        await owner.ReloadAsync();
+        await owner.Locator(".findings.is-late").WaitForAsync();
+        (await owner.Locator(".rule .expr-text").First.InputValueAsync()).ShouldBe("isValidUpn(nobody)");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Check and submit" }).ClickAsync();
+        await owner.Locator("#submit-note").FillAsync("A fault.");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).ClickAsync();
+        await owner.Locator(".message.is-late").WaitForAsync();
+
+        await owner.Locator(".rule .expr-text").First.FillAsync(was);
+        await owner.GetByText("Nothing yet").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Whoever_saves_second_is_told_and_keeps_what_they_wrote()
+    {
+        var first = await town.SignedIn("administrator@fenland.example");
+        await Begin(first, "/design/rules/early-years-entitlements/grace-period", "Grace period");
+        await Part(first, "Tables");
+        await first.Locator("input.cell[data-row='0'][data-column='0']").WaitForAsync();
+        var second = await town.SignedIn("processes@fenland.example");
+        await second.GotoAsync(first.Url);
+        await Write(second, 1, "[211..330]");
+        await second.GetByText("Saved at").WaitForAsync();
+
+        await Write(first, 2, "[331..526]");
+        await first.GetByRole(AriaRole.Button, new() { Name = "Put mine into a draft of my own" }).ClickAsync();
+        await first.GetByText("Grace period (copy of").First.WaitForAsync();
+        await first.GetByText("row 3 changes from [332..526]").WaitForAsync();
+
+        static async Task Write(IPage page, int row, string text)
+        {
+            await page.Locator($"input.cell[data-row='{row}'][data-column='0']").FillAsync(text);
+            await page.Keyboard.PressAsync("Enter");
+        }
+    }
+
+    private static async Task Begin(IPage page, string address, string title)
+    {
+        await page.GotoAsync(address);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change these rules" }).ClickAsync();
+        await page.GetByLabel("What is the change for?").FillAsync(title);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Begin the draft" }).ClickAsync();
+        await page.GetByText("Draft: " + title).WaitForAsync();
+    }
+
+    private static Task Part(IPage page, string name) => page.Locator(".tabs").GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^" + name) }).ClickAsync();
+
+    /// <summary>How many children the rule on earnings gains by the rules of a day.</summary>
+    private static async Task<int> Impact(IPage page, string day)
+    {
+        await page.Locator("#impact-on").FillAsync(day);
+        await page.Locator("#impact-rule").SelectOptionAsync("universal-credit");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show the impact" }).ClickAsync();
+        var on = DateOnly.ParseExact(day, "d M yyyy", System.Globalization.CultureInfo.InvariantCulture);
+        await page.GetByText("by the rules of " + on.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)).WaitForAsync(new() { Timeout = 60_000 });
+        return int.Parse(await page.Locator("#impact-gain strong").InnerTextAsync(), System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The answer of Try it for a household on Universal Credit with these earnings in the month before the day.</summary>
+    private static async Task<string> Try(IPage page, DateOnly on, string earnings)
+    {
+        await page.GotoAsync($"{Meals}/try?example=9&on={on:yyyy-MM-dd}");
+        await page.GetByText("Answer on " + on.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture)).WaitForAsync();
+        await page.Locator("#try-0-parent-awards-ended").FillAsync(on.AddDays(-10).ToString("d M yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        await page.Locator("#try-0-parent-awards-netEarnings").FillAsync(earnings);
+        await page.Locator("#try-0-parent-awards-netEarnings").BlurAsync();
+        await page.Locator(".decision-answer").GetByText("tier").WaitForAsync();
+        await Task.Delay(500);
+        return await page.Locator(".try-answer").InnerTextAsync();
+    }
+
+    private async Task<string> Versions()
+    {
+        var pupils = await town.Services.GetRequiredService<IPupilReader>().List(Actor.System("test"), new PupilQuery { Take = 200 });
+        var page = await town.Services.GetRequiredService<IPupilReader>().Page(Actor.System("test"), pupils.Items[0].Id);
+        return $"{pupils.Total} {page!.Pupil.Version}";
+    }
+}
