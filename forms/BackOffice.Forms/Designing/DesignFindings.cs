@@ -70,7 +70,8 @@ public static partial class DesignFindings
         foreach (var retired in form.Fields.Where(f => f.Retired))
         {
             var readers = form.Conditions.Where(c => Reads(c.Expression, $"form.{retired.Name}", $"{form.Key}.{retired.Name}")).Select(c => FormPart.Condition(c.Name))
-                .Concat(form.Checks.Where(c => Reads(c.Require, $"form.{retired.Name}", $"{form.Key}.{retired.Name}")).Select(c => FormPart.Check(c.Id)));
+                // A check that has run out stands beside the question it was about, and is never run again.
+                .Concat(form.Checks.Where(c => c.ValidTo is null && Reads(c.Require, $"form.{retired.Name}", $"{form.Key}.{retired.Name}")).Select(c => FormPart.Check(c.Id)));
             foreach (var reader in readers) findings.Add(new DesignFinding(true, reader, null, $"“{retired.Name}” is no longer asked, so what reads it never holds. Change the expression."));
         }
 

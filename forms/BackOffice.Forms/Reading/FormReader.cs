@@ -14,7 +14,7 @@ internal sealed partial class FormReader
     internal static readonly string[] ReservedNames =
         ["case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "recipient", "letter", "today", "form", "row", "register", "previousReturn", "conditions"];
 
-    private static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, FieldType> Types = new(StringComparer.Ordinal)
     {
         ["text"] = FieldType.Text,
         ["longText"] = FieldType.LongText,
@@ -41,9 +41,19 @@ internal sealed partial class FormReader
         ["calculated"] = FieldType.Calculated,
     };
 
-    private static readonly string[] FieldProperties =
+    internal static readonly string[] FieldProperties =
         ["type", "required", "if", "unless", "calculate", "default", "source", "readOnly", "retired", "list", "options", "minLength", "maxLength", "min", "max",
          "places", "pattern", "notBefore", "notAfter", "multiple", "accept", "maxSize", "rows", "width", "autocomplete", "officialItem", "fields", "key", "carryForward", "note"];
+
+    internal static readonly string[] TaskProperties = ["task", "if", "unless", "pages", "collection", "needs", "declaration", "note"];
+
+    internal static readonly string[] CollectionProperties = ["rows", "columns", "pageSize", "file", "pages"];
+
+    internal static readonly string[] PageProperties = ["page", "if", "unless", "ask", "outcome", "note"];
+
+    internal static readonly string[] CheckProperties = ["id", "level", "scope", "rows", "if", "unless", "require", "on", "text", "explain", "reasons", "officialNumber", "validFrom", "validTo", "years", "note"];
+
+    internal static readonly string[] TextProperties = ["title", "label", "hint", "body", "short", "name", "options", "errors", "message", "note"];
 
     private readonly List<FormFault> faults = [];
     private JsonPlaces places = null!;
@@ -334,7 +344,7 @@ internal sealed partial class FormReader
                 continue;
             }
 
-            Known(t, at, ["task", "if", "unless", "pages", "collection", "needs", "declaration", "note"]);
+            Known(t, at, TaskProperties);
             var id = Text(t, "task", at) ?? "";
             if (id.Length == 0) Fault(at, "Give the task an id: \"task\": \"about-you\".");
             if (tasks.Any(x => x.Id == id)) Fault($"{at}.task", $"There are two tasks called “{id}”.");
@@ -361,7 +371,7 @@ internal sealed partial class FormReader
             return null;
         }
 
-        Known(c, at, ["rows", "columns", "pageSize", "file", "pages"]);
+        Known(c, at, CollectionProperties);
         return new CollectionDefinition
         {
             Rows = Text(c, "rows", at) ?? Wrong<string>(at, "Name the row set that is collected: \"rows\": \"children\".") ?? "",
@@ -404,7 +414,7 @@ internal sealed partial class FormReader
                 continue;
             }
 
-            Known(p, at, ["page", "if", "unless", "ask", "outcome", "note"]);
+            Known(p, at, PageProperties);
             var id = Text(p, "page", at) ?? "";
             if (id.Length == 0) Fault(at, "Give the page an id: \"page\": \"your-name\".");
             else if (!IdPattern().IsMatch(id)) Fault($"{at}.page", $"“{id}” cannot be a page's id, because it is part of an address. Use letters, digits and hyphens.");
@@ -434,7 +444,7 @@ internal sealed partial class FormReader
                 continue;
             }
 
-            Known(c, at, ["id", "level", "scope", "rows", "if", "unless", "require", "on", "text", "explain", "reasons", "officialNumber", "validFrom", "validTo", "years", "note"]);
+            Known(c, at, CheckProperties);
             var id = Text(c, "id", at) ?? "";
             if (id.Length == 0) Fault(at, "Give the check an id.");
             if (checks.Any(x => x.Id == id)) Fault($"{at}.id", $"There are two checks called “{id}”.");
@@ -515,7 +525,7 @@ internal sealed partial class FormReader
             return null;
         }
 
-        Known(t, at, ["title", "label", "hint", "body", "short", "name", "options", "errors", "message", "note"]);
+        Known(t, at, TextProperties);
         return new TextEntry
         {
             Title = Text(t, "title", at),

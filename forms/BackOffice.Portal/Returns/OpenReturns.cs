@@ -56,6 +56,7 @@ internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IGrains gr
         var context = await Context(actor.Organisation, actor, []);
         var carries = form.ReadsBeside.Contains("previousReturn") || form.Definition.Fields.Any(f => f.CarryForward is not null);
         if (!carries || await reader.Previous(actor, pack.Id, form.Definition.Id) is not { } page) return form.Prefill(context);
+        if (page.State.AcceptedAnswers is { } accepted) return CarriedForward.Begin(form, accepted, context);
         var then = packs.Find(page.State.PackId, page.State.PackVersion)?.Forms.GetValueOrDefault(page.State.FormId);
         return CarriedForward.Begin(form, (then ?? form).Evaluate(page.State.AnswersWithFiles(), context with { SavedPages = page.State.PagesSaved }).Answers, context);
     }

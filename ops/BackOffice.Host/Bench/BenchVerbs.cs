@@ -13,8 +13,16 @@ internal static class BenchVerbs
         new("bench commands", "whole commands beside the bare loop, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.CommandsAlone(), cases: 500)),
         new("bench timers", "how long a sweep of due timers takes, on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.Timers(), moved: true)),
         new("bench workflows", "the interpreter in memory, and ten steps with a durable commit, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.Workflows(), cases: 500)),
+        new("bench forms", "a census of 300 children: validation, files, pages, and the department's file (--runs=)", Forms),
         new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
     ];
+
+    private static async Task<int> Forms(Arguments arguments)
+    {
+        var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        Console.WriteLine(Json.Write(await new FormsBench(settings, int.TryParse(arguments.Value("runs"), out var runs) && runs > 0 ? runs : 3).Run()));
+        return 0;
+    }
 
     private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure, int cases = 100_000, bool moved = false)
     {
