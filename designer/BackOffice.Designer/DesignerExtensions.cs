@@ -12,6 +12,8 @@ public static class DesignerExtensions
     public static IServiceCollection AddDesigner(this IServiceCollection services)
     {
         services.AddTransient<Rules.RuleSetWork>();
+        services.AddTransient<Forms.PackForms>();
+        services.AddSingleton<Forms.FormEditors>();
         services.AddScoped<MovingCases>();
         services.AddScoped<WorkflowShelf>();
         services.AddScoped<WorkflowDesk>();

@@ -3,6 +3,7 @@ using BackOffice.Engine.Casework;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
 using BackOffice.Rules.Clocks;
+using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Sets;
 
 namespace BackOffice.Engine.Packs;
@@ -30,6 +31,9 @@ public sealed partial record Pack
 
     /// <summary>Expressions, checked against the names that cases of the pack can read.</summary>
     internal PackExpressions Expressions { get; init; } = null!;
+
+    /// <summary>Names and types of what the pack's forms may read beside their own answers.</summary>
+    public Schema FormReads => Expressions?.Schema ?? Schema.Empty;
 
     /// <summary>Kinds of step that packs may use: those of the workflow format and those of casework.</summary>
     public static ActivityCatalogue Steps { get; } = ActivityCatalogue.Standard.With(

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Packs;
 using BackOffice.Engine.Simulation;
+using BackOffice.Forms.Designing;
 
 namespace BackOffice.Engine.Publishing;
 
@@ -124,10 +126,20 @@ public static partial class PackMachine
         }
 
         var reading = PackFiles.Read(life.Id, files, context.TextOf);
-        var faults = reading.Pack is { } pack
-            ? PackExamples.RunAll(pack).Where(example => !example.Passed).Select(example => $"The example \"{example.Title}\" fails: {example.Failures[0]}").ToList()
+        List<string> faults = reading.Pack is { } pack
+            ? [.. Broken(draft, pack, context), .. PackExamples.RunAll(pack).Where(example => !example.Passed).Select(example => $"The example \"{example.Title}\" fails: {example.Failures[0]}")]
             : [.. reading.Faults.Where(fault => !fault.IsWarning).Select(fault => $"{fault.File}{(fault.Line is { } line ? $" line {line}" : "")}: {fault.Message}")];
         return faults.Count == 0 ? null : new DraftFaulty(draft.Title, [.. faults.Take(FaultsTold)], faults.Count);
+    }
+
+    /// <summary>What would break for the people who fill in the forms that the draft changes.</summary>
+    private static IEnumerable<string> Broken(PackDraft draft, Pack pack, PackContext context)
+    {
+        foreach (var id in draft.Changes.Where(change => change.Value is not null && change.Key.StartsWith("forms/", StringComparison.Ordinal)).Select(change => change.Key["forms/".Length..^".json".Length]))
+        {
+            if (!pack.Forms.TryGetValue(id, out var form) || !pack.FormJson.TryGetValue(id, out var json) || FormDocument.Open(json.ToJsonString()).Document is not { } document) continue;
+            foreach (var finding in DesignFindings.Check(document, London.DayOf(context.Now), form.Lookups, pack.FormReads).Where(finding => finding.Blocks)) yield return $"forms/{id}.json: {finding.Message}";
+        }
     }
 
     private static Decision<PackOutcome> Published(PackLife life, PackDraft draft, PackDraft approved, string because, PackContext context)

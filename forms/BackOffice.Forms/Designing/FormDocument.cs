@@ -81,6 +81,14 @@ public sealed class FormDocument
     /// <summary>A wording: of a text id in a language, for example its <c>label</c>, <c>options.yes</c> or <c>errors.required</c>; null when it is not said.</summary>
     public string? Wording(string language, string id, string part) => FormEditor.Wording(root, language, id, part);
 
+    /// <summary>A free key for a question with these words.</summary>
+    /// <param name="label">The question as asked.</param>
+    /// <param name="rows">Row set that it stands in; null for the form.</param>
+    public string KeyFor(string label, string? rows = null) => new FormEditor(root, this).FreeName(label, null, rows);
+
+    /// <summary>The part that a text id words.</summary>
+    public FormPart PartOfText(string id) => FormEditor.PartOfText(root, id);
+
     /// <summary>Wordings in another language whose first-language text has changed since they were translated: what they were translated from, by id and part.</summary>
     public IReadOnlyDictionary<string, string> ChangedSinceTranslated(string language) =>
         (root["text"]?[language]?["$changed"] as JsonObject)?.ToDictionary(c => c.Key, c => c.Value?.ToString() ?? "") ?? [];

@@ -37,7 +37,7 @@ internal sealed partial class FormEditor
         var page = Page(pageId);
         var rows = RowsOf(pageId);
         var fields = rows is null ? Object(root, "data") : Object((JsonObject)root["data"]![rows]!, "fields");
-        var name = Free(wanted is not null && NamePattern().IsMatch(wanted) ? wanted : Camel(label, "question"), n => fields.ContainsKey(n) || IsTaken("question", rows is null ? n : $"{rows}.{n}") || Find(root, FormPart.Page(n)) is not null || Find(root, FormPart.Task(n)) is not null || FormReader.ReservedNames.Contains(n));
+        var name = FreeName(label, wanted, rows);
         fields[name] = field.DeepClone();
         var ask = List(page, "ask");
         ask.Insert(Math.Clamp(at ?? ask.Count, 0, ask.Count), name);
@@ -49,6 +49,11 @@ internal sealed partial class FormEditor
         if (rows is not null && Tasks(root)!.First(t => t["collection"]?["rows"]?.ToString() == rows)["collection"]!["columns"] is JsonArray { Count: < 4 } columns) columns.Add(name);
         return ($"Added the question “{label}” to the page {Called(FormPart.Page(pageId))}", name);
     }
+
+    /// <summary>A key that no question has or had, and that means nothing else in expressions and texts.</summary>
+    public string FreeName(string label, string? wanted, string? rows) => Free(
+        wanted is not null && NamePattern().IsMatch(wanted) ? wanted : Camel(label, "question"),
+        n => Fields(root, rows)?.ContainsKey(n) == true || IsTaken("question", rows is null ? n : $"{rows}.{n}") || Find(root, FormPart.Page(n)) is not null || Find(root, FormPart.Task(n)) is not null || FormReader.ReservedNames.Contains(n));
 
     public string AddReady(string pageId, int? at, ReadyQuestions ready)
     {

@@ -141,6 +141,7 @@ internal sealed partial class FormEditor(JsonObject root, FormDocument before)
             if (type is "code" or "codes" && o["options"] is null && o["list"] is null) o["options"] = new JsonArray();
         }
 
+        if (part.Kind == FormPartKind.Question && property == "list" && value is not null) o.Remove("options"); // options here would hide the list
         if (value is null || (value is JsonValue v && v.GetValueKind() == JsonValueKind.String && v.ToString().Length == 0)) o.Remove(property);
         else o[property] = value.DeepClone();
         return value is null ? $"Took “{PropertyWords(property)}” off {Called(part)}" : $"Set “{PropertyWords(property)}” of {Called(part)} to {Shown(value)}";

@@ -10,7 +10,7 @@ namespace BackOffice.Forms.Evaluating;
 internal sealed partial class FormCompiler(CompiledForm form, Schema given)
 {
     /// <summary>Facts that a form may always name, whatever the case holds; typed only where the caller types them.</summary>
-    private static readonly string[] UsualNames =
+    internal static readonly string[] UsualNames =
         ["case", "pupil", "parents", "school", "council", "contacts", "clocks", "letters", "decisions", "task", "register", "previousReturn"];
 
     private readonly FormDefinition definition = form.Definition;
