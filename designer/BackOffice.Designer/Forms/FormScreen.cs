@@ -46,7 +46,9 @@ public sealed class FormScreen(FormWork work)
     /// <summary>Gives the selected part another key; what is being typed about it stays.</summary>
     public void Rename(FormPart part, string key)
     {
-        if (Work.Do(new RenamePart(part, key)) && Selected == part) Selected = part with { Id = key };
+        // Before it is done, so that nothing is drawn in between that has lost its part.
+        if (Selected == part && Work.Document.Do(new RenamePart(part, key)).Done) Selected = part with { Id = key };
+        Work.Do(new RenamePart(part, key));
         Changed?.Invoke();
     }
 
