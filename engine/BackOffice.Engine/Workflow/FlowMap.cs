@@ -86,7 +86,7 @@ internal sealed class FlowMap
     /// <summary>Which connections go forward and which back, seen from a start.</summary>
     public FlowShape ShapeFrom(int start) => shapes.GetOrAdd(start, static (from, map) => new FlowShape(map, from), this);
 
-    private static (string? Step, string? Port) End(JsonObject connection, string name, string oldPort, string? olderPort)
+    internal static (string? Step, string? Port) End(JsonObject connection, string name, string oldPort, string? olderPort)
     {
         var end = Json.Get(connection, name);
         if (end is JsonObject modern)

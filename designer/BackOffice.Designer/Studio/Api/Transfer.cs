@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using BackOffice.Designer.Studio.Shelf;
 using BackOffice.Designer.Studio.Wire;
+using BackOffice.Engine.Workflow.Editing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,7 +25,7 @@ internal static class Transfer
 
     private static async Task<IResult> Export(string definition, HttpContext http, WorkflowShelf shelf) =>
         await shelf.Latest(Caller.Actor(http), DefinitionId.Parse(definition), http.RequestAborted) is { } shown
-            ? Results.File(System.Text.Encoding.UTF8.GetBytes(PackJson.Write(AsFile(shown))), "application/json", NameOf(shown))
+            ? Results.File(System.Text.Encoding.UTF8.GetBytes(WorkflowPrint.Write(AsFile(shown))), "application/json", NameOf(shown))
             : Results.NotFound();
 
     private static async Task<IResult> ExportMany(HttpContext http, WorkflowShelf shelf)
@@ -38,7 +39,7 @@ internal static class Transfer
                 if (shown is null)
                     continue;
                 await using var entry = new StreamWriter(zip.CreateEntry(NameOf(shown)).Open());
-                await entry.WriteAsync(PackJson.Write(AsFile(shown)));
+                await entry.WriteAsync(WorkflowPrint.Write(AsFile(shown)));
             }
 
         return Results.File(packed.ToArray(), "application/zip", "workflow-definitions.zip");

@@ -6,6 +6,7 @@ using BackOffice.Engine.Cases;
 using BackOffice.Engine.Migration;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Workflow;
+using BackOffice.Engine.Workflow.Editing;
 using BackOffice.Grains;
 using BackOffice.Store.Reading;
 
@@ -27,7 +28,7 @@ internal sealed class WorkflowDesk(WorkflowShelf shelf, IPackReader reader, IGra
             return ShelfAnswer.Refused(definition.Draft is null ? "There is no such process. Choose one from the list of workflows." : "This draft was published or thrown away by somebody else. Choose another from the list of workflows.");
         if (sent["root"] is not JsonObject)
             return ShelfAnswer.Refused("The workflow has no root step. Load it again in the editor, and make the change once more.");
-        var text = PackJson.Write(FromStudio.Definition(sent, latest.Json));
+        var text = WorkflowPrint.Write(FromStudio.Definition(sent, latest.Json));
         if (text == latest.Text || (latest.Draft is null && JsonNode.DeepEquals(StepJson.Parse(text), latest.Json)))
             return new ShelfAnswer(latest, []); // Studio saves when it opens something, too
         if (latest.Draft is not { } draft)

@@ -3,53 +3,69 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace BackOffice.Designer.Studio.Wire;
+namespace BackOffice.Engine.Workflow.Editing;
 
 /// <summary>
 /// Writes a workflow the way packs are written by hand, so that a file saved by the designer differs only where it was changed: what fits on
 /// a line stands on a line, and everything else, every step and every connection has a line of its own.
 /// </summary>
-internal static class PackJson
+public static class WorkflowPrint
 {
     /// <summary>Longest line with an object or a list on it.</summary>
     private const int Width = 180;
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
+    /// <summary>A whole file, with a line break at its end.</summary>
+    /// <param name="node">The definition.</param>
     public static string Write(JsonNode node)
     {
         var text = new StringBuilder();
-        Write(text, node, 0, 0);
+        Write(text, node, "", 0, isFile: true);
         return text.Append('\n').ToString();
     }
 
-    private static void Write(StringBuilder text, JsonNode? node, int depth, int column)
+    /// <summary>A part of a file, as it stands behind what is on its line already.</summary>
+    /// <param name="node">The part.</param>
+    /// <param name="indent">Blanks before the line that it begins on.</param>
+    /// <param name="column">Characters before it on that line.</param>
+    internal static string Part(JsonNode? node, string indent, int column)
+    {
+        var text = new StringBuilder();
+        Write(text, node, indent, column, isFile: false);
+        return text.ToString();
+    }
+
+    /// <summary>A name or a text between quotes.</summary>
+    internal static string Quoted(string value) => JsonSerializer.Serialize(value, Plain);
+
+    private static void Write(StringBuilder text, JsonNode? node, string indent, int column, bool isFile)
     {
         var line = OneLine(node);
-        if (node is JsonValue or null || (!IsOpen(node, depth) && column + line.Length <= Width))
+        if (node is JsonValue or null || (!isFile && !IsOpen(node) && column + line.Length <= Width))
         {
             text.Append(line);
             return;
         }
 
-        var indent = new string(' ', (depth + 1) * 2);
+        var inner = indent + "  ";
         text.Append(node is JsonArray ? '[' : '{').Append('\n');
         var first = true;
         foreach (var (key, value) in Parts(node))
         {
-            text.Append(first ? "" : ",\n").Append(indent);
+            text.Append(first ? "" : ",\n").Append(inner);
             first = false;
-            var name = key is null ? "" : Text(key) + ": ";
+            var name = key is null ? "" : Quoted(key) + ": ";
             text.Append(name);
-            Write(text, value, depth + 1, indent.Length + name.Length);
+            Write(text, value, inner, inner.Length + name.Length, isFile: false);
         }
 
-        text.Append('\n').Append(' ', depth * 2).Append(node is JsonArray ? ']' : '}');
+        text.Append('\n').Append(indent).Append(node is JsonArray ? ']' : '}');
     }
 
     /// <summary>The file itself, each step, and lists of steps and connections are never put on one line.</summary>
-    private static bool IsOpen(JsonNode node, int depth) =>
-        depth == 0 || IsStep(node) || (node is JsonArray list && list.Any(item => IsStep(item) || (item is JsonObject json && json.ContainsKey("source"))));
+    private static bool IsOpen(JsonNode node) =>
+        IsStep(node) || (node is JsonArray list && list.Any(item => IsStep(item) || (item is JsonObject json && json.ContainsKey("source"))));
 
     private static bool IsStep(JsonNode? node) => node is JsonObject json && json.ContainsKey("type") && json.ContainsKey("id");
 
@@ -60,7 +76,7 @@ internal static class PackJson
     {
         if (node is JsonValue or null)
             return node?.ToJsonString(Plain) ?? "null";
-        var parts = string.Join(", ", Parts(node).Select(part => (part.Key is null ? "" : Text(part.Key) + ": ") + OneLine(part.Value)));
+        var parts = string.Join(", ", Parts(node).Select(part => (part.Key is null ? "" : Quoted(part.Key) + ": ") + OneLine(part.Value)));
         return (node, parts.Length) switch
         {
             (JsonArray, _) => $"[{parts}]",
@@ -68,6 +84,4 @@ internal static class PackJson
             _ => $"{{ {parts} }}",
         };
     }
-
-    private static string Text(string value) => JsonSerializer.Serialize(value, Plain);
 }
