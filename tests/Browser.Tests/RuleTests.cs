@@ -122,6 +122,77 @@ public partial class RuleTests(Town town)
         }
     }
 
+    [BrowserFact]
+    public async Task Every_part_of_the_editor_can_be_used_by_everybody_and_fits_a_phone()
+    {
+        var owner = await town.SignedIn("benefits@fenland.example", width: 390);
+        await owner.GotoAsync("/design/rules");
+        await owner.GetByRole(AriaRole.Link, new() { Name = "Early years pupil premium" }).WaitForAsync();
+        await Fits();
+        await Begin(owner, "/design/rules/early-years-entitlements/grace-period", "On a phone");
+        var draft = new Uri(owner.Url).Query;
+        foreach (var (part, shows) in new[] { ("", ".rule"), ("/parameters", ".empty"), ("/tables", "input.cell"), ("/examples", "table.examples"), ("/try", ".decision-answer"), ("/impact", "#impact-on"), ("/history", ".history") })
+        {
+            await owner.GotoAsync($"/design/rules/early-years-entitlements/grace-period{part}{draft}");
+            await owner.Locator(shows).First.WaitForAsync();
+            await Fits();
+        }
+
+        async Task Fits()
+        {
+            await owner.IsAccessible();
+            (await owner.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390, owner.Url);
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_change_waits_for_its_day_and_the_version_before_can_be_taken_up_again()
+    {
+        // Somebody who also works in the register sees who they are, and may keep the list.
+        var officer = await town.SignedIn("benefits@fenland.example");
+        await Begin(officer, "/design/rules/early-years-entitlements/early-years-pupil-premium", "No premium for a test");
+        await officer.GetByText("About the set").ClickAsync();
+        await officer.Locator("#set-to").FillAsync("31 8 2026");
+        await officer.Locator("#set-to").BlurAsync();
+        await officer.GetByText("The set applies until 31 August 2026.").WaitForAsync();
+        await officer.GetByText("Saved at").WaitForAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Check and submit" }).ClickAsync();
+        await officer.Locator("#submit-note").FillAsync("A test of the calendar.");
+        await officer.Locator("#submit-day").FillAsync("1 4 2030");
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).ClickAsync();
+        await officer.GetByText("waiting for approval").WaitForAsync();
+
+        var second = await town.SignedIn("administrator@fenland.example");
+        await second.GotoAsync(officer.Url);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await second.GetByText("as it runs").WaitForAsync();
+        await second.GetByText("published on 1 Apr 2030").WaitForAsync();
+        await second.GotoAsync(officer.Url);
+        await second.GetByLabel("What has to change").FillAsync("It was a test.");
+        await second.GetByRole(AriaRole.Button, new() { Name = "Take it off the calendar" }).ClickAsync();
+        await second.GetByText("Sent back: It was a test.").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Who_works_in_the_register_sees_who_gains_and_can_keep_the_list()
+    {
+        var officer = await town.SignedIn("benefits@fenland.example");
+        await Begin(officer, "/design/rules/free-school-meals/universal-infant-meals", "Year 3 too");
+        await officer.Locator(".rule .expr-text").First.FillAsync("child.yearGroup in (\"R\", \"1\", \"2\", \"3\")");
+        await officer.GetByText("Saved at").WaitForAsync();
+        await Part(officer, "Impact");
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Show the impact" }).ClickAsync();
+        await officer.GetByText("children gain a yes").WaitForAsync(new() { Timeout = 60_000 });
+        (await officer.Locator("main table tbody tr").CountAsync()).ShouldBe(25);
+        await officer.Picture("rules-who");
+        var download = await officer.RunAndWaitForDownloadAsync(() => officer.GetByRole(AriaRole.Button, new() { Name = "All changes as CSV" }).ClickAsync());
+        var lines = (await File.ReadAllTextAsync(await download.PathAsync())).Trim().Split("\r\n");
+        lines[0].TrimStart('\uFEFF').ShouldBe("Change,Pupil,Name,Year,School,Now,Proposed");
+        lines.Length.ShouldBe(1 + int.Parse(await officer.Locator("#impact-gain strong").InnerTextAsync(), System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture));
+        lines[1].ShouldStartWith("gains,");
+        lines[1].ShouldContain(",3,");
+    }
+
     private static async Task Begin(IPage page, string address, string title)
     {
         await page.GotoAsync(address);

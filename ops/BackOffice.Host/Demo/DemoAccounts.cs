@@ -26,6 +26,7 @@ internal static class DemoAccounts
         new("administrator@fenland.example", "Administrator", [Role.Administrator], ""),
         new("school@fenland.example", "A school's office", [Role.Provider], "", "school:810001"),
         new("other.school@fenland.example", "Another school's office", [Role.Provider], "", "school:810002"),
+        new("benefits@fenland.example", "Benefits manager: caseworker and administrator, changes rules and sees who gains", [Role.Administrator, Role.Caseworker], "benefits"),
     ];
 
     /// <summary>The demo's staff as actors, for the year that is lived through before anybody signs in.</summary>
