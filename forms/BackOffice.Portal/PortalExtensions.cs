@@ -1,5 +1,6 @@
 using BackOffice.Portal.Parents;
 using BackOffice.Portal.Returns;
+using BackOffice.Portal.Rounds;
 using BackOffice.Portal.Shell;
 using BackOffice.Portal.Trials;
 using Microsoft.AspNetCore.Builder;
@@ -44,6 +45,7 @@ public static class PortalExtensions
     public static IEndpointRouteBuilder MapPortal(this IEndpointRouteBuilder app)
     {
         app.MapReturns();
+        app.MapRounds();
         app.MapParents();
         return app;
     }

@@ -1,6 +1,8 @@
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
+using BackOffice.Engine.Returns;
 using BackOffice.Grains;
 
 namespace BackOffice.Desk.Session;
@@ -13,6 +15,22 @@ public sealed class DeskCommands(IGrains grains, DeskSession session)
     public async Task<string?> Do(Guid caseId, CaseCommand command, Guid? commandId = null)
     {
         var answer = await grains.Case(new CaseId(caseId)).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
+        return answer.Ok ? null : answer.Sentence;
+    }
+
+    /// <summary>Asks a round of a collection to do something.</summary>
+    /// <returns>Null when done; otherwise the sentence that says why not.</returns>
+    public async Task<string?> Do(RoundId round, RoundCommand command, Guid? commandId = null)
+    {
+        var answer = await grains.Round(round).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
+        return answer.Ok ? null : answer.Sentence;
+    }
+
+    /// <summary>Asks a return to do something.</summary>
+    /// <returns>Null when done; otherwise the sentence that says why not.</returns>
+    public async Task<string?> Do(ReturnId id, ReturnCommand command, Guid? commandId = null)
+    {
+        var answer = await grains.Return(id).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
         return answer.Ok ? null : answer.Sentence;
     }
 

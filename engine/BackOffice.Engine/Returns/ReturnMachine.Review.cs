@@ -49,7 +49,7 @@ public static partial class ReturnMachine
         var number = state.Questions.Count;
         var questions = state.Questions.AddRange(asked.Select(question => new ReturnQuestion(++number, question.Text.Trim(), question.Fields, question.RowSet, question.RowKey, Reviewer(context))));
         return Said(
-            state with { Status = ReturnStatus.Queried, Questions = questions },
+            state with { Status = ReturnStatus.Queried, Questions = questions, SentAnswers = (JsonObject)state.Answers.DeepClone() },
             "return-queried", $"{context.Actor.Name} sent the return back with {(asked.Count == 1 ? "a question" : $"{asked.Count} questions")}: {string.Join(" ", asked.Select(question => question.Text.Trim()))}");
     }
 
@@ -67,7 +67,7 @@ public static partial class ReturnMachine
 
         return string.IsNullOrWhiteSpace(amend.Because)
             ? new ReasonMissing("Say what was wrong with the return that you sent.")
-            : Said(state with { Status = ReturnStatus.Draft, AmendedBecause = amend.Because.Trim() }, "return-amended", $"{context.Actor.Name} began to change the return: {amend.Because.Trim()}");
+            : Said(state with { Status = ReturnStatus.Draft, AmendedBecause = amend.Because.Trim(), SentAnswers = state.SentAnswers ?? (JsonObject)state.Answers.DeepClone() }, "return-amended", $"{context.Actor.Name} began to change the return: {amend.Because.Trim()}");
     }
 
     /// <summary>Why a provider cannot change the return of a round at this moment; null when it can. A return that was sent back can be answered after the last day too.</summary>

@@ -97,6 +97,9 @@ public sealed record ReturnState
     /// <summary>Answers as they were last accepted, so that a reviewer sees only what has changed since; null before.</summary>
     public JsonObject? AcceptedAnswers { get; init; }
 
+    /// <summary>Answers as they were last sent, while the provider is changing them again; null otherwise. What is being typed is the provider's own.</summary>
+    public JsonObject? SentAnswers { get; init; }
+
     /// <summary>Who accepted it last; null before.</summary>
     public ReturnReviewer? AcceptedBy { get; init; }
 

@@ -66,7 +66,7 @@ internal sealed class CollectionReader(IDbContextFactory<BackOfficeDb> databases
             {
                 var round = CaseJson.Read<RoundState>(line.State);
                 return new OwedReturn(
-                    round.Id.Value, line.ReturnId, round.PackId, round.FormId, round.Title, round.Window.Opens, round.DueOf(own), round.LastEditOf(own), round.ClosedAt,
+                    round.Id.Value, line.ReturnId, round.PackId, round.PackVersion, round.FormId, round.Title, round.Window.Opens, round.DueOf(own), round.LastEditOf(own), round.Window.Reference, round.ClosedAt,
                     Status(line.Return?.Status), line.Return?.Reference);
             }).OrderBy(owed => owed.Due).ThenBy(owed => owed.Title, StringComparer.Ordinal),
         ];

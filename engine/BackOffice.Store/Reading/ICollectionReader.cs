@@ -58,26 +58,34 @@ public sealed record RoundPage(RoundState State, IReadOnlyList<RoundProviderLine
 /// <param name="RoundId">The round.</param>
 /// <param name="ReturnId">The return, begun or not.</param>
 /// <param name="PackId">Pack.</param>
+/// <param name="PackVersion">Version that the round's returns are begun on.</param>
 /// <param name="FormId">Form.</param>
 /// <param name="Title">Name of the round.</param>
 /// <param name="Opens">First day.</param>
 /// <param name="Due">Day by which it is due.</param>
 /// <param name="LastEdit">Last day on which it can be changed.</param>
+/// <param name="Reference">Day that the answers are about; null when the form needs none.</param>
 /// <param name="ClosedAt">When the round was closed (UTC); null while it is open.</param>
 /// <param name="Status">Where the return stands; null when it was not begun.</param>
-/// <param name="Reference">Its reference; null when it was not begun.</param>
+/// <param name="ReturnReference">Reference of the return; null when it was not begun.</param>
 public sealed record OwedReturn(
     Guid RoundId,
     Guid ReturnId,
     string PackId,
+    string PackVersion,
     string FormId,
     string Title,
     DateOnly Opens,
     DateOnly Due,
     DateOnly LastEdit,
+    DateOnly? Reference,
     DateTimeOffset? ClosedAt,
     ReturnStatus? Status,
-    string? Reference);
+    string? ReturnReference)
+{
+    /// <summary>The days as the form reads them.</summary>
+    public RoundWindow Window => new(Opens, Due, LastEdit, Reference);
+}
 
 /// <summary>Collections: for the team that reviews, and for the providers that answer. Providers never see one another.</summary>
 public interface ICollectionReader

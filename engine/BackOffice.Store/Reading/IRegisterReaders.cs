@@ -62,7 +62,7 @@ public sealed record ProviderPage(
     IReadOnlyList<TimelineLine> Timeline);
 
 /// <summary>A provider in a list.</summary>
-public sealed record ProviderLine(string Id, string Kind, string Name, string? Urn, string? HeadName, IReadOnlyList<string> Address);
+public sealed record ProviderLine(string Id, string Kind, string Name, string? Urn, string? HeadName, IReadOnlyList<string> Address, string? Email = null);
 
 /// <summary>Which providers are asked for.</summary>
 public sealed record ProviderQuery

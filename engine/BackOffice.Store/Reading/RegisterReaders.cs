@@ -107,7 +107,7 @@ internal sealed class ProviderReader(IDbContextFactory<BackOfficeDb> databases, 
         var total = await providers.CountAsync(stop);
         var rows = await providers.OrderBy(p => p.Name).ThenBy(p => p.Id).Skip(skip).Take(take).Select(p => p.State).ToListAsync(stop);
         return new Page<ProviderLine>(
-            [.. rows.Select(CaseJson.Read<Provider>).Select(p => new ProviderLine(p.Id, p.Kind, p.Name, p.Urn, p.HeadName, p.Address?.Lines ?? []))],
+            [.. rows.Select(CaseJson.Read<Provider>).Select(p => new ProviderLine(p.Id, p.Kind, p.Name, p.Urn, p.HeadName, p.Address?.Lines ?? [], p.Email))],
             total, skip, take);
     }
 }

@@ -29,7 +29,14 @@ public sealed record AnswerChange(FieldDefinition Field, JsonNode? Before, JsonN
 /// <param name="Before">The row before; null for a new one.</param>
 /// <param name="After">The row now; null for one that is gone.</param>
 /// <param name="Answers">Answers that differ; all that are given for a new or removed row.</param>
-public sealed record RowDifference(FieldDefinition RowSet, string Key, RowChange Kind, JsonObject? Before, JsonObject? After, IReadOnlyList<AnswerChange> Answers);
+public sealed record RowDifference(FieldDefinition RowSet, string Key, RowChange Kind, JsonObject? Before, JsonObject? After, IReadOnlyList<AnswerChange> Answers)
+{
+    /// <summary>Place of the row before, from 0; null for a new one.</summary>
+    public int? BeforeAt { get; init; }
+
+    /// <summary>Place of the row now, from 0; null for one that is gone.</summary>
+    public int? AfterAt { get; init; }
+}
 
 /// <summary>
 /// What changed between two sets of answers, so that a reviewer sees only that: the answers of the form by themselves, and the
@@ -61,16 +68,16 @@ public sealed record ReturnDifference(IReadOnlyList<AnswerChange> Answers, IRead
             }
 
             var (old, now) = (Keyed(field, before?[field.Name] as JsonArray), Keyed(field, after[field.Name] as JsonArray));
-            foreach (var (key, row) in now)
+            foreach (var (key, row, at) in now)
             {
-                var was = old.Find(one => one.Key == key).Row;
+                var (_, was, wasAt) = old.Find(one => one.Key == key);
                 var changes = Changes(field, was, row);
                 if (was is not null && changes.Count == 0) same++;
-                else rows.Add(new RowDifference(field, key, was is null ? RowChange.Added : RowChange.Changed, was, row, changes));
+                else rows.Add(new RowDifference(field, key, was is null ? RowChange.Added : RowChange.Changed, was, row, changes) { BeforeAt = was is null ? null : wasAt, AfterAt = at });
             }
 
-            foreach (var (key, row) in old.Where(one => !now.Exists(other => other.Key == one.Key)))
-                rows.Add(new RowDifference(field, key, RowChange.Removed, row, null, Changes(field, row, null)));
+            foreach (var (key, row, at) in old.Where(one => !now.Exists(other => other.Key == one.Key)))
+                rows.Add(new RowDifference(field, key, RowChange.Removed, row, null, Changes(field, row, null)) { BeforeAt = at });
         }
 
         return new ReturnDifference(answers, [.. rows.OrderBy(row => row.Kind == RowChange.Removed)], same);
@@ -88,15 +95,15 @@ public sealed record ReturnDifference(IReadOnlyList<AnswerChange> Answers, IRead
     }
 
     /// <summary>Rows with their keys. Two rows of one key are told apart by which of them comes first, so that neither is lost from sight.</summary>
-    private static List<(string Key, JsonObject Row)> Keyed(FieldDefinition set, JsonArray? rows)
+    private static List<(string Key, JsonObject Row, int At)> Keyed(FieldDefinition set, JsonArray? rows)
     {
-        var keyed = new List<(string Key, JsonObject Row)>();
+        var keyed = new List<(string Key, JsonObject Row, int At)>();
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (row, place) in (rows ?? []).OfType<JsonObject>().Select((row, place) => (row, place)))
         {
             var key = KeyOf(set, row, place);
             seen[key] = seen.GetValueOrDefault(key) + 1;
-            keyed.Add((seen[key] == 1 ? key : $"{key} ({seen[key]})", row));
+            keyed.Add((seen[key] == 1 ? key : $"{key} ({seen[key]})", row, place));
         }
 
         return keyed;

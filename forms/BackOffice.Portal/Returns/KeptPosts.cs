@@ -44,6 +44,9 @@ public enum KeptReason
 
     /// <summary>A file was refused.</summary>
     FileRefused,
+
+    /// <summary>The answers cannot be changed now; the problem says why.</summary>
+    Refused,
 }
 
 /// <summary>Something typed that could not be saved.</summary>

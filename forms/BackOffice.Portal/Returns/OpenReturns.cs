@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Http;
 namespace BackOffice.Portal.Returns;
 
 /// <summary>Returns as the portal shows them: the kept answers, read by the form of the pack version that the return was begun on.</summary>
-internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IGrains grains, IDocuments documents, TrialForms trials, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
+internal sealed class OpenReturns(IReturnReader reader, ICollectionReader collections, IPacks packs, IGrains grains, IDocuments documents, TrialForms trials, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
 {
     public DateOnly Today => London.DayOf(clock.GetUtcNow());
 
@@ -51,9 +51,13 @@ internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IGrains gr
         && newest.Forms.TryGetValue(open.State.FormId, out var form) ? (newest, form) : null;
 
     /// <summary>What a new return of the form begins with: what the register knows, and what the return before said.</summary>
-    public async Task<JsonObject> Begin(Actor actor, Pack pack, CompiledForm form)
+    /// <param name="actor">Who begins it.</param>
+    /// <param name="pack">The pack.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="window">Days of the round that it answers; null for a request.</param>
+    public async Task<JsonObject> Begin(Actor actor, Pack pack, CompiledForm form, IReadOnlyDictionary<string, DateOnly>? window = null)
     {
-        var context = await Context(actor.Organisation, actor, []);
+        var context = (await Context(actor.Organisation, actor, [])) with { Window = window };
         var carries = form.ReadsBeside.Contains("previousReturn") || form.Definition.Fields.Any(f => f.CarryForward is not null);
         if (!carries || await reader.Previous(actor, pack.Id, form.Definition.Id) is not { } page) return form.Prefill(context);
         if (page.State.AcceptedAnswers is { } accepted) return CarriedForward.Begin(form, accepted, context);
@@ -64,6 +68,7 @@ internal sealed class OpenReturns(IReturnReader reader, IPacks packs, IGrains gr
     private async Task<OpenReturn> Read(Actor actor, ReturnPage page, Pack pack, CompiledForm form)
     {
         var context = await Context(page.State.Organisation, actor, page.State.PagesSaved);
+        if (page.State.Round is { } round && (await collections.Owed(actor)).FirstOrDefault(owed => owed.RoundId == round.Id) is { } owed) context = context with { Window = owed.Window.Names() };
         return new OpenReturn(page, pack, form, context, page.State.AnswersWithFiles());
     }
 
@@ -101,9 +106,10 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     /// <summary>What changed about a question since the return moved to a new version of the form; null for nothing.</summary>
     public string? Changed(string path) => (answers[FormMove.LookKey] as JsonObject)?[path]?.ToString();
 
-    public bool IsDraft => State.Status == ReturnStatus.Draft;
+    /// <summary>True while it can be changed: it was not sent yet, or the council sent it back.</summary>
+    public bool IsDraft => State.Status is ReturnStatus.Draft or ReturnStatus.Queried;
 
-    public string ServiceTitle => pack.Portal?.Title ?? pack.Title;
+    public string ServiceTitle => State.Round?.Title ?? pack.Portal?.Title ?? pack.Title;
 
     /// <summary>The same return as it would be with other answers.</summary>
     public OpenReturn With(JsonObject changed, string? savedPage = null) =>

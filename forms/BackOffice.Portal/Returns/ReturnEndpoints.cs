@@ -74,7 +74,7 @@ internal static class ReturnEndpoints
         }
 
         var saved = await returns.Do(actor, id, new SavePage(page, patch), form.Intent);
-        if (!saved.Ok) return SeeOther(PortalLinks.TaskList(id));
+        if (!saved.Ok) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.Refused, [("", saved.Sentence)])}{from}");
         if (form.Posted.First("$remove") is { } document)
         {
             if (Guid.TryParse(document, out var removed) && open.State.Files.Exists(f => f.DocumentId == removed))
@@ -173,7 +173,7 @@ internal static class ReturnEndpoints
 
         var number = $"{after.State.Index + 1}";
         var answer = await returns.Do(actor, id, new SavePage(rows, new JsonObject { [rows] = after.List.DeepClone() }), form.Intent);
-        if (!answer.Ok) return SeeOther(PortalLinks.Rows(id, rows));
+        if (!answer.Ok) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.Refused, [("", answer.Sentence)])}");
 
         // The first page of a new row sent twice: the row is there already, under the number before.
         if (answer.Repeated && edit.IsNew) return SeeOther(PortalLinks.Rows(id, rows));

@@ -49,6 +49,12 @@ internal static class PortalLinks
 
     public static string Language(string language, string back) => $"/language/{language}?back={Uri.EscapeDataString(back)}";
 
+    public static string Round(Guid round) => $"/rounds/{round:D}";
+
+    public static string StartRound(Guid round) => $"/rounds/{round:D}/start";
+
+    public static string Amend(Guid round) => $"/rounds/{round:D}/amend";
+
     public static string Check(Guid id) => $"/returns/{id:D}/check";
 
     public static string Sent(Guid id) => $"/returns/{id:D}/sent";

@@ -68,6 +68,9 @@ public class ReturnReviewTests
         var amending = Do(accepted, new AmendReturn("A child was missed"), For(Asked, new(2027, 2, 26)));
         (amending.Status, amending.AmendedBecause).ShouldBe((ReturnStatus.Draft, "A child was missed"));
         amending.AcceptedAnswers.ShouldNotBeNull("the reviewer compares with it");
+        amending = Do(amending, Saves("""{ "phone": "typing" }"""), For(Asked, new(2027, 2, 26)));
+        amending.SentAnswers!["phone"]!.GetValue<string>().ShouldBe("1", "the reviewer reads what was sent, not what is being typed");
+        Do(amending, new SubmitReturn(), For(Asked, new(2027, 2, 26))).SentAnswers.ShouldBeNull();
     }
 
     [Fact]
