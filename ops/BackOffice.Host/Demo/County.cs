@@ -99,7 +99,8 @@ internal sealed class County
 
     private string Phone() => $"01632 960{_faker.Random.Int(0, 999):000}";
 
-    private static string EarlyYearsUrn(int i) => $"{510001 + i}";
+    /// <summary>The register's number of a setting.</summary>
+    public static string EarlyYearsUrn(int i) => $"{510001 + i}";
 
     private static string YearGroupName(int yearGroup) => yearGroup == 0 ? "R" : yearGroup.ToString();
 

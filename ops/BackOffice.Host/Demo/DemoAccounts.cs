@@ -27,6 +27,8 @@ internal static class DemoAccounts
         new("school@fenland.example", "A school's office", [Role.Provider], "", "school:810001"),
         new("other.school@fenland.example", "Another school's office", [Role.Provider], "", "school:810002"),
         new("benefits@fenland.example", "Benefits manager: caseworker and administrator, changes rules and sees who gains", [Role.Administrator, Role.Caseworker], "benefits"),
+        new("early.years@fenland.example", "Early years officer", [Role.Caseworker], "early-years"),
+        new("nursery@fenland.example", "A nursery's manager", [Role.Provider], "", $"setting:{County.EarlyYearsUrn(0)}"),
     ];
 
     /// <summary>The demo's staff as actors, for the year that is lived through before anybody signs in.</summary>
