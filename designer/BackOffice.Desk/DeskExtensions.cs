@@ -1,3 +1,4 @@
+using BackOffice.Desk.Collecting;
 using BackOffice.Desk.Filling;
 using BackOffice.Desk.Session;
 using BackOffice.Desk.Words;
@@ -16,6 +17,7 @@ public static class DeskExtensions
         if (configure is not null) settings.Configure(configure);
         services.AddRadzenComponents();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<RoundFiles>();
         services.AddScoped<DeskSession>();
         services.AddScoped<DeskCommands>();
         services.AddScoped<NextTasks>();

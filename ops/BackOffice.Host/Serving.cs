@@ -8,6 +8,7 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains;
 using BackOffice.Host.Account;
+using BackOffice.Host.Collecting;
 using BackOffice.Host.CommandLine;
 using BackOffice.Host.Demo;
 using BackOffice.Host.Letters;
@@ -90,6 +91,7 @@ internal static class Serving
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
         app.MapLetters();
+        app.MapRoundFiles();
         app.MapPortal();
         app.MapStudio();
         app.MapGet("/health", () => "ok").AllowAnonymous();

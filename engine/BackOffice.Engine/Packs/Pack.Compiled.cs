@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BackOffice.Engine.Casework;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
+using BackOffice.Forms.Collected;
 using BackOffice.Rules.Clocks;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Sets;
@@ -16,6 +17,9 @@ public sealed partial record Pack
 
     /// <summary>Runs the process. A pack without one has none, and no case either: opening one is refused.</summary>
     public Interpreter Interpreter { get; init; } = null!;
+
+    /// <summary>How the returns of its collection become one file; null where there is no <c>collected-file.json</c>.</summary>
+    public CollectedFile? Collected { get; init; }
 
     /// <summary>The clocks.</summary>
     public ClockBook Clocks { get; init; } = ClockBook.Empty;

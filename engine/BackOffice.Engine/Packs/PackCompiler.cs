@@ -4,6 +4,7 @@ using BackOffice.Engine.Casework;
 using BackOffice.Engine.Collections;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
+using BackOffice.Forms.Collected;
 using BackOffice.Rules.Clocks;
 
 namespace BackOffice.Engine.Packs;
@@ -47,6 +48,7 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         {
             Workflow = workflow,
             Interpreter = workflow is null ? null! : new Interpreter(workflow, Pack.Steps),
+            Collected = Collected(),
             Clocks = clocks,
             Forms = forms.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Templates = templates.ToImmutableSortedDictionary(entry => entry.Id, entry => entry.Template!, StringComparer.Ordinal),
@@ -98,6 +100,36 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
         }
 
         return reading.Book;
+    }
+
+    private CollectedFile? Collected()
+    {
+        if (TextOf("collected-file.json") is not { } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (JsonNode.Parse(text) is not JsonObject json)
+            {
+                Fault("collected-file.json", 1, "the file must hold one JSON object: begin it with { and end it with }.");
+                return null;
+            }
+
+            var map = CollectedFile.Parse(json, out var found);
+            foreach (var fault in found)
+            {
+                Fault("collected-file.json", null, fault);
+            }
+
+            return map;
+        }
+        catch (System.Text.Json.JsonException fault)
+        {
+            Fault("collected-file.json", (int?)fault.LineNumber + 1, "the JSON cannot be read. Check commas, quotes and brackets near this line.");
+            return null;
+        }
     }
 
     private LookupLists Lists()
