@@ -1,5 +1,4 @@
 using BackOffice.Desk.Collecting;
-using BackOffice.Desk.Session;
 using BackOffice.Grains.Actors;
 
 namespace BackOffice.Host.Collecting;
@@ -9,8 +8,8 @@ internal static class RoundFileEndpoints
 {
     public static IEndpointRouteBuilder MapRoundFiles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/collections/{round:guid}/file.xml", (Guid round, HttpContext http, RoundFiles files) => Write(round, http, files, xml: true)).RequireAuthorization(DeskPolicy.Casework);
-        app.MapGet("/collections/{round:guid}/file.csv", (Guid round, HttpContext http, RoundFiles files) => Write(round, http, files, xml: false)).RequireAuthorization(DeskPolicy.Casework);
+        app.MapGet("/collections/{round:guid}/file.xml", (Guid round, HttpContext http, RoundFiles files) => Write(round, http, files, xml: true)).RequireAuthorization();
+        app.MapGet("/collections/{round:guid}/file.csv", (Guid round, HttpContext http, RoundFiles files) => Write(round, http, files, xml: false)).RequireAuthorization();
         return app;
     }
 

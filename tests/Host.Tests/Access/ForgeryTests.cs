@@ -17,6 +17,7 @@ public class ForgeryTests(Village village)
         "/returns/{id:guid}/pages/{page}", "/returns/{id:guid}/rows/{rows}", "/returns/{id:guid}/rows/{rows}/{row}/remove",
         "/returns/{id:guid}/rows/{rows}/upload", "/returns/{id:guid}/rows/{rows}/last-time", "/returns/{id:guid}/rows/{rows}/bring-back", "/returns/{id:guid}/unusual-answers",
         "/returns/{id:guid}/rows/{rows}/{row}/{page}", "/returns/{id:guid}/send", "/returns/{id:guid}/delete", "/returns/{id:guid}/new-version",
+        "/rounds/{round:guid}/start", "/rounds/{round:guid}/amend",
     ];
 
     private static readonly string[] Framework = ["/elsa/hubs/workflow-instance/negotiate", "/_blazor/negotiate", "/_blazor/disconnect/", "/_blazor"];
@@ -37,9 +38,9 @@ public class ForgeryTests(Village village)
         var before = await reader.Page(parent, village.ParentDraft);
         var count = (await reader.Mine(parent)).Total;
         var visitor = await village.As(People.Parent);
-        foreach (var address in Posts.Where(post => post.StartsWith("/returns") || post.StartsWith("/services")))
+        foreach (var address in Posts.Where(post => post.StartsWith("/returns") || post.StartsWith("/services") || post.StartsWith("/rounds")))
         {
-            var path = address.Replace("{pack}", Village.PackId).Replace("{id:guid}", $"{village.ParentDraft}").Replace("{rows}", "parents").Replace("{row}", "1").Replace("{page}", address.Contains("rows") ? "parent-name" : "childs-name");
+            var path = address.Replace("{pack}", Village.PackId).Replace("{id:guid}", $"{village.ParentDraft}").Replace("{round:guid}", $"{Guid.Empty}").Replace("{rows}", "parents").Replace("{row}", "1").Replace("{page}", address.Contains("rows") ? "parent-name" : "childs-name");
             using var answer = await visitor.Post(path, ("forename", "Changed"), ("remove", "yes"), ("more", "no"), ("agree", "yes"));
             ((int)answer.StatusCode).ShouldBeOneOf([303, 400], path);
         }

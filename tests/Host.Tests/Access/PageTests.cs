@@ -57,6 +57,15 @@ public class PageTests(Village village)
         new("/admin/status", "/admin/status", [Administrator]),
         new("/reports", "/reports", Casework),
         new("/desk/returns", "/desk/returns", Casework),
+        new("/collections", "/collections", Casework),
+        new("/collections/new", "/collections/new", Casework),
+        new("/collections/{Id:guid}", $"/collections/{NoRound}", Casework),
+        new("/collections/{Id:guid}/file", $"/collections/{NoRound}/file", Casework),
+        new("/collections/{RoundId:guid}/returns/{ReturnId:guid}", $"/collections/{NoRound}/returns/{{parentDraft}}", Casework),
+        // Nobody here is of the team that holds a round, or is asked in one; the browser's test of collections opens these.
+        new("/collections/{round:guid}/file.xml", $"/collections/{NoRound}/file.xml", [], Closed.NotThere),
+        new("/collections/{round:guid}/file.csv", $"/collections/{NoRound}/file.csv", [], Closed.NotThere),
+        new("/rounds/{RoundId:guid}", $"/rounds/{NoRound}", [], Closed.NotThere),
         new("/providers", "/providers", Casework),
         new("/providers/{Id}", "/providers/school:810001", Casework),
         new("/pupils", "/pupils", Casework),
@@ -103,6 +112,8 @@ public class PageTests(Village village)
         new("/requests/{Reference}", "/requests/{schoolCase}", [School], Closed.NotThere),
         new("/requests/{Reference}/letters/{Number:int}", "/requests/{parentCase}/letters/{parentLetter}", [.. Team, Parent], Closed.NotThere),
     ];
+
+    private const string NoRound = "00000000-0000-4000-8000-00000000c0de";
 
     /// <summary>What the framework itself maps for the desk's live connection. None of it is a page.</summary>
     private static readonly string[] Framework = ["/elsa/hubs/workflow-instance", "/elsa/hubs/workflow-instance/negotiate", "/_blazor", "/_blazor/negotiate", "/_blazor/disconnect/", "/_blazor/initializers/", "/_framework/blazor.web.js", "/_framework/opaque-redirect", "/{**path:file}"];
