@@ -92,11 +92,82 @@ public class FormDesignTests(Town town)
         await school.Locator("input[name=more][value=no]").CheckAsync();
         await school.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).ClickAsync();
         await school.GetByRole(AriaRole.Link, new() { Name = "Check your answers and send" }).ClickAsync();
-        await school.IsAccessible();
+        await Checked(school.Url);
         await school.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await Expect(school.Locator(".govuk-panel")).ToContainTextAsync("HCB-");
         await school.Picture("forms-first-return");
         time.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(10));
+
+        // Another return is in progress when the form gets a question more: it is safe, and offered to go on with the new form.
+        await school.GotoAsync("/services/holiday-club-booking");
+        await school.GetByRole(AriaRole.Button, new() { Name = "Start now" }).ClickAsync();
+        var begun = school.Url;
+        await school.GetByRole(AriaRole.Link, new() { Name = "Your answers" }).ClickAsync();
+        await school.Locator("[name=nameClub]").FillAsync("Marsh Rangers");
+        await school.GetByRole(AriaRole.Button, new() { Name = "Save and come back later" }).ClickAsync();
+        await page.GotoAsync("/design/forms/holiday-club-booking/holiday-club-booking");
+        await Choose(page, "Name of the club");
+        await Question(page, "Whole number", "How many places does the club have?", name: "how many places the club has");
+        await Expect(page.GetByText("Saved in the draft")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish…" }).ClickAsync();
+        await Expect(page.GetByText("New question: “How many places does the club have?”, which must be answered.")).ToBeVisibleAsync();
+        await page.GetByLabel("What changes and why?").FillAsync("We need to know how many places there are.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Published" })).ToBeVisibleAsync();
+
+        await school.GotoAsync(begun);
+        await school.GetByRole(AriaRole.Link, new() { Name = "See what is different and decide which to fill in" }).ClickAsync();
+        await Expect(school.GetByText("There is a new question: “How many places does the club have?”.")).ToBeVisibleAsync();
+        await Checked(school.Url);
+        await school.Picture("forms-new-version");
+        await school.GetByRole(AriaRole.Button, new() { Name = "Go on with the new form" }).ClickAsync();
+        await school.GetByRole(AriaRole.Link, new() { Name = "Your answers" }).ClickAsync();
+        await Expect(school.GetByText("This question is new.")).ToBeVisibleAsync();
+        await Expect(school.Locator("[name=nameClub]")).ToHaveValueAsync("Marsh Rangers");
+    }
+
+    [BrowserFact]
+    public async Task Questions_move_with_the_keyboard_everything_can_be_undone_and_who_saves_later_loses_nothing()
+    {
+        var page = await town.SignedIn(Owner);
+        await Begin(page, "Swimming survey");
+        await Question(page, "Short text", "Name of the pool", name: "the name of the pool");
+        await Question(page, "Whole number", "Lanes", name: "how many lanes there are");
+        await Expect(page.GetByText("Saved in the draft")).ToBeVisibleAsync();
+
+        await page.Locator(".fd-question .fd-open", new() { HasText = "Lanes" }).PressAsync("Alt+ArrowUp");
+        await Expect(page.Locator(".fd-label")).ToHaveTextAsync(["Lanes", "Name of the pool"]);
+        await Expect(page.GetByText("Moved “Lanes” to place 1 of 2 on its page")).ToBeAttachedAsync();
+        await Expect(page.Locator(".fd-question .fd-open", new() { HasText = "Lanes" })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+z");
+        await Expect(page.Locator(".fd-label")).ToHaveTextAsync(["Name of the pool", "Lanes"]);
+        await page.Locator(".fd-question", new() { HasText = "Lanes" }).DragToAsync(page.Locator(".fd-question", new() { HasText = "Name of the pool" }));
+        await Expect(page.Locator(".fd-label")).ToHaveTextAsync(["Lanes", "Name of the pool"]);
+        await Expect(page.GetByText("Saved in the draft")).ToBeVisibleAsync();
+
+        // The same draft in two windows: who saves later is told, and goes on in a draft of their own.
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(page.Url);
+        await Choose(other, "Lanes");
+        await Choose(page, "Lanes");
+        await page.Locator("#fd-hint").FillAsync("Count those of the main pool");
+        await page.Locator("#fd-label").FocusAsync();
+        await Expect(page.GetByText("Saved in the draft")).ToBeVisibleAsync();
+        await other.Locator("#fd-hint").FillAsync("Only those that are open");
+        await other.Locator("#fd-label").FocusAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Keep mine as a draft of my own" }).ClickAsync();
+        await Expect(other.Locator(".tag", new() { HasText = ", by " })).ToBeVisibleAsync();
+        await Choose(other, "Lanes");
+        await Expect(other.Locator("#fd-hint")).ToHaveValueAsync("Only those that are open");
+    }
+
+    /// <summary>Axe needs JavaScript: the same page again, by somebody of the same school who has it on.</summary>
+    private async Task Checked(string address)
+    {
+        var colleague = await town.SignedIn("school@fenland.example");
+        await colleague.GotoAsync(address);
+        await colleague.IsAccessible();
+        await colleague.Context.CloseAsync();
     }
 
     private static async Task Begin(IPage page, string title)

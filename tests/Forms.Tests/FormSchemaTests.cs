@@ -29,6 +29,13 @@ public class FormSchemaTests
         Faults(schema, schema, JsonNode.Parse(File.ReadAllText(Path.Combine(Checkout.Root, file))), "").ShouldBeEmpty();
     }
 
+    [Fact]
+    public void It_takes_what_the_designer_keeps_in_a_form()
+    {
+        var schema = FormSchema.Json();
+        Faults(schema, schema, JsonNode.Parse("""{ "form": "x", "$retired": ["check:D1"], "$readingAge": 11, "data": {}, "text": { "en": { "form": "X" }, "cy": { "form": "Y", "$changed": { "form|title": "W" } } } }"""), "").ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("""{ "form": "x" }""", ": data is missing")]
     [InlineData("""{ "form": "x", "data": { "a": { "type": "txt" } } }""", "/data/a/type: is none of")]

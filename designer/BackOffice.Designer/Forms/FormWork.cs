@@ -183,11 +183,12 @@ public sealed class FormWork(IPackReader reader, IPacks running, IGrains grains,
             {
                 var id = Guid.NewGuid();
                 var title = Published is null ? $"New form: {Title}" : $"Changes to {Title}";
-                if (Answer(await grain.Do(new StartDraft(id, title, changes), Guid.NewGuid(), actor)) is null) await Read(id);
+                if (Done(await grain.Do(new StartDraft(id, title, changes), Guid.NewGuid(), actor))) await Read(id, 1);
             }
-            else if (Answer(await grain.Do(new SaveDraft(Draft.Id, Revision, changes), Guid.NewGuid(), actor)) is null)
+            else
             {
-                await Read(Draft.Id);
+                var answer = await grain.Do(new SaveDraft(Draft.Id, Revision, changes), Guid.NewGuid(), actor);
+                if (Done(answer)) await Read(Draft.Id, answer.Kind == AnswerKind.Done ? Revision + 1 : Revision);
             }
 
             if (Save == SaveState.Waiting)
@@ -259,21 +260,19 @@ public sealed class FormWork(IPackReader reader, IPacks running, IGrains grains,
         return changes.ToImmutable();
     }
 
-    private string? Answer(CommandAnswer answer)
+    private bool Done(CommandAnswer answer)
     {
         Save = answer.Ok ? SaveState.Waiting : answer.Code == nameof(BackOffice.Engine.DraftOvertaken) ? SaveState.Overtaken : SaveState.Failed;
         Refused = answer.Ok ? null : answer.Sentence;
-        return Refused;
+        return answer.Ok;
     }
 
-    /// <summary>The draft's revision after saving. Where somebody saved at the same moment, the next save is told.</summary>
-    private async Task Read(Guid id)
+    /// <summary>The draft after saving. The revision is the one made here, and not what is read: somebody may have saved at the same moment, and the next save is told.</summary>
+    private async Task Read(Guid id, int revision)
     {
-        var life = await reader.Life(actor, PackId);
-        Life = life ?? Life;
-        var draft = Life.Drafts.Find(d => d.Id == id);
-        Revision = Draft is null ? draft?.Revision ?? 1 : draft?.Editors[^1].Id == actor.Id ? draft.Revision : Revision + 1;
-        Draft = draft ?? Draft;
+        Life = await reader.Life(actor, PackId) ?? Life;
+        Draft = Life.Drafts.Find(d => d.Id == id) ?? Draft;
+        Revision = revision;
     }
 
     private void Lists()

@@ -30,7 +30,7 @@ public static class FormSchema
             ["conditions"] = Named(Ref("condition")),
             ["flow"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject { ["tasks"] = List(Ref("task")), ["pages"] = List(Ref("page")) }, ["additionalProperties"] = false },
             ["checks"] = List(Ref("check")),
-            ["text"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["anyOf"] = new JsonArray(Text(), Ref("words")) } } },
+            ["text"] = new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "object", ["patternProperties"] = Dollars(), ["additionalProperties"] = new JsonObject { ["anyOf"] = new JsonArray(Text(), Ref("words")) } } },
         },
         ["patternProperties"] = Dollars(),
         ["additionalProperties"] = false,
