@@ -26,6 +26,7 @@ internal sealed class FormEvaluator
     private readonly Dictionary<string, Fact> beside = [];
     private readonly IReadOnlySet<string> saved;
     private readonly Dictionary<FieldDefinition, TextEntry?> wordings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<FieldDefinition, List<FormOption>> openOptions = new(ReferenceEqualityComparer.Instance);
     private HashSet<string> hidden = [];
     private Scope? scope;
 
@@ -363,6 +364,16 @@ internal sealed class FormEvaluator
         if (field.Type is not (FieldType.Code or FieldType.Codes)) return [];
         var list = field.Options.Count > 0 ? field.Options : form.Lookups.Find(field.List ?? "") ?? [];
         var chosen = (value as JsonArray)?.Select(Typed.Text).ToHashSet() ?? [Typed.Text(value ?? Typed.Unwrap(raw))];
+        // Worded once however many rows there are, unless a row still has a code that is no longer offered.
+        var usual = chosen.All(c => c is null || list.All(o => o.Code != c || o.IsOpenOn(context.Today)));
+        if (usual && openOptions.TryGetValue(field, out var known)) return known;
+        var worded = Worded(list, words, chosen);
+        if (usual) openOptions[field] = worded;
+        return worded;
+    }
+
+    private List<FormOption> Worded(IReadOnlyList<FormOption> list, TextEntry? words, HashSet<string?> chosen)
+    {
         return [.. list.Where(o => o.IsOpenOn(context.Today) || chosen.Contains(o.Code)).Select(o => o with
         {
             Label = Words(words?.Options.GetValueOrDefault(o.Code)) ?? (o.Label.Length > 0 ? o.Label : o.Code),

@@ -13,13 +13,27 @@ public class CollectedTests
 
     private static JsonObject Child(string surname, decimal funded, string band = "3", string forename = "Ada") => new()
     {
-        ["surname"] = surname, ["forename"] = forename, ["dateOfBirth"] = "2023-05-04", ["ageBand"] = band, ["hoursAtSetting"] = 20.5m, ["fundedHours"] = funded, ["fundingBasis"] = new JsonArray("ECO", "HSD"), ["eypp"] = false,
+        ["surname"] = surname,
+        ["forename"] = forename,
+        ["dateOfBirth"] = "2023-05-04",
+        ["ageBand"] = band,
+        ["hoursAtSetting"] = 20.5m,
+        ["fundedHours"] = funded,
+        ["fundingBasis"] = new JsonArray("ECO", "HSD"),
+        ["eypp"] = false,
         ["address"] = new JsonObject { ["line1"] = "1 Low Road", ["postcode"] = "CB3 0AP" },
     };
 
     private static CollectedReturn Return(string id, params JsonObject[] children) => new(id, $"setting:{id}", new JsonObject
     {
-        ["situation"] = "children", ["settingName"] = "Sunny & Corner", ["urn"] = "512345", ["weeksOpen"] = 50.5m, ["totalStaff"] = 9, ["headcount"] = children.Length, ["totalFundedHours"] = children.Sum(c => c["fundedHours"]!.GetValue<decimal>()), ["children"] = new JsonArray([.. children]),
+        ["situation"] = "children",
+        ["settingName"] = "Sunny & Corner",
+        ["urn"] = "512345",
+        ["weeksOpen"] = 50.5m,
+        ["totalStaff"] = 9,
+        ["headcount"] = children.Length,
+        ["totalFundedHours"] = children.Sum(c => c["fundedHours"]!.GetValue<decimal>()),
+        ["children"] = new JsonArray([.. children]),
     });
 
     private static async IAsyncEnumerable<CollectedReturn> Stream(params CollectedReturn[] all)
