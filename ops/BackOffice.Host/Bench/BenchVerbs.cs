@@ -15,6 +15,7 @@ internal static class BenchVerbs
         new("bench workflows", "the interpreter in memory, and ten steps with a durable commit, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.Workflows(), cases: 500)),
         new("bench forms", "a census of 300 children: validation, files, pages, and the department's file (--runs=)", Forms),
         new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
+        new("bench rules", "ten rules over 200,000 inputs, beside the same in C#; a change tried on 100,000 children; compiling (--inputs=, --children=, --runs=)", Rules),
     ];
 
     private static async Task<int> Forms(Arguments arguments)
@@ -24,13 +25,19 @@ internal static class BenchVerbs
         return 0;
     }
 
+    private static Task<int> Rules(Arguments arguments)
+    {
+        Console.WriteLine(Json.Write(RuleBench.Run(Number(arguments, "inputs", 200_000), Number(arguments, "children", 100_000), Number(arguments, "runs", 5))));
+        return Task.FromResult(0);
+    }
+
     private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure, int cases = 100_000, bool moved = false)
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        var size = new BenchSize(Number("cases", cases), TimeSpan.FromSeconds(Number("seconds", 3)), Number("runs", 3));
+        var size = new BenchSize(Number(arguments, "cases", cases), TimeSpan.FromSeconds(Number(arguments, "seconds", 3)), Number(arguments, "runs", 3));
         Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, size, measure, moved ? new SimulatedClock(DateTimeOffset.UtcNow) : null)));
         return 0;
-
-        int Number(string name, int otherwise) => int.TryParse(arguments.Value(name), out var given) && given > 0 ? given : otherwise;
     }
+
+    private static int Number(Arguments arguments, string name, int otherwise) => int.TryParse(arguments.Value(name), out var given) && given > 0 ? given : otherwise;
 }
