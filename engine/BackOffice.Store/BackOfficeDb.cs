@@ -42,6 +42,8 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
     internal DbSet<PackRow> Packs => Set<PackRow>();
     internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();
+    internal DbSet<EligibilityCheckRow> EligibilityChecks => Set<EligibilityCheckRow>();
+    internal DbSet<MealsRunRow> MealsRuns => Set<MealsRunRow>();
     internal DbSet<SettingRow> Settings => Set<SettingRow>();
 
     /// <inheritdoc/>
@@ -63,6 +65,7 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
         CaseworkMapping.Apply(builder);
         HouseMapping.Apply(builder);
         PackMapping.Apply(builder);
+        EligibilityMapping.Apply(builder);
         var jsonType = Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? "jsonb" : "TEXT";
         foreach (var entity in builder.Model.GetEntityTypes())
         {

@@ -44,6 +44,7 @@ public static class StoreServices
         services.AddSingleton<IDocuments, DocumentStore>();
         services.AddSingleton<IPupilReader, PupilReader>();
         services.AddSingleton<IProviderReader, ProviderReader>();
+        services.AddSingleton<IEligibilityReader, EligibilityReader>();
         services.AddSingleton<RegisterSweep>();
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();

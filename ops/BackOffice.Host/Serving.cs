@@ -8,6 +8,7 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Grains;
 using BackOffice.Host.Account;
+using BackOffice.Host.Checks;
 using BackOffice.Host.Collecting;
 using BackOffice.Host.CommandLine;
 using BackOffice.Host.Demo;
@@ -74,6 +75,7 @@ internal static class Serving
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddDesigner();
         services.AddSingleton<WeasyPrint>();
+        services.AddHouseChecks(settings);
         services.AddSingleton<Portal.Returns.IPrinter>(s => s.GetRequiredService<WeasyPrint>());
         if (settings.Demo)
             services.AddSingleton<IDemoClock, DemoClockMover>();
@@ -91,6 +93,7 @@ internal static class Serving
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignOut();
         app.MapLetters();
+        app.MapChecks();
         app.MapRoundFiles();
         app.MapPortal();
         app.MapStudio();

@@ -24,7 +24,8 @@ public static class RegisterMachine
                 add.Pupil with { Version = 1 },
                 [new CaseEvent("pupil-registered", $"{add.Pupil.Forename} {add.Pupil.Surname} added to the register.")]),
             (not null, RegisterPupil) => default,
-            (null, ChangePupil) => new RecordNotFound("pupil"),
+            (null, ChangePupil or RecordEligibilityCheck) => new RecordNotFound("pupil"),
+            (_, RecordEligibilityCheck record) => Checked(pupil, record),
             (_, ChangePupil change) => Change(
                 pupil, change.Changes, change.Reason, "pupil", pupil.Id, (record, version) => record with { Id = pupil.Id, Version = version }, pupil.Version,
                 record => Missing(record.Forename, record.Surname) ? new NameMissing() : record.DateOfBirth > context.Today ? new BornInTheFuture(record.DateOfBirth) : null),
@@ -57,6 +58,41 @@ public static class RegisterMachine
 
     /// <summary>Fields that say where letters go and to whom.</summary>
     private static readonly string[] Addresses = ["address", "parents", "email", "name", "headName", "forename", "surname", "providerId"];
+
+    // What the check found out stays with the household: newer facts take the place of older ones of the same name.
+    private static RegisterOutcome<Pupil> Checked(Pupil pupil, RecordEligibilityCheck record)
+    {
+        var check = record.Check;
+        var details = new JsonObject
+        {
+            ["check"] = check.Id.ToString("D"),
+            ["ruleSet"] = $"{check.Pack}/{check.RuleSet}",
+            ["version"] = check.PackVersion,
+            ["asOf"] = check.AsOf.ToString("O"),
+            ["result"] = check.Result,
+            ["source"] = check.Source,
+        };
+        var eligibility = record.Household is { Count: > 0 } found
+            ? new EligibilityFacts(Merge(pupil.Eligibility?.Facts, found), check.AsOf, check.Source)
+            : pupil.Eligibility;
+        return new RegisterOutcome<Pupil>(
+            pupil with { Version = pupil.Version + 1, Eligibility = eligibility },
+            [new CaseEvent("eligibility-checked", $"{check.Title}: {check.Sentence}", details)])
+        {
+            Checks = [check],
+        };
+    }
+
+    private static JsonObject Merge(JsonObject? old, JsonObject found)
+    {
+        var merged = (JsonObject?)old?.DeepClone() ?? [];
+        foreach (var (name, value) in found)
+        {
+            merged[name] = value is JsonObject inner && merged[name] is JsonObject held ? Merge(held, inner) : value?.DeepClone();
+        }
+
+        return merged;
+    }
 
     private static bool Missing(params ReadOnlySpan<string?> names)
     {

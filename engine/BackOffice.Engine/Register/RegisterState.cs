@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Checks;
 
 namespace BackOffice.Engine.Register;
 
@@ -129,6 +130,11 @@ public sealed record RegisterPupil(Pupil Pupil) : RegisterCommand;
 /// <param name="Reason">Why; goes into the audit trail.</param>
 public sealed record ChangePupil(JsonObject Changes, string Reason) : RegisterCommand;
 
+/// <summary>Record a check of eligibility on a pupil's record.</summary>
+/// <param name="Check">The check.</param>
+/// <param name="Household">What it found out about the household, by the names that rule sets read; null when nothing that stays.</param>
+public sealed record RecordEligibilityCheck(EligibilityCheck Check, JsonObject? Household) : RegisterCommand;
+
 /// <summary>Add a provider.</summary>
 /// <param name="Provider">The record; its version is set by the register.</param>
 public sealed record RegisterProvider(Provider Provider) : RegisterCommand;
@@ -153,4 +159,7 @@ public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<Case
 {
     /// <summary>What leaves after the commit: cases whose letters wait for an address are told when there may be one.</summary>
     public ImmutableList<OutboxMessage> Messages { get; init; } = [];
+
+    /// <summary>Checks of eligibility to keep with the record.</summary>
+    public ImmutableList<EligibilityCheck> Checks { get; init; } = [];
 }

@@ -102,6 +102,12 @@ public sealed record PupilCommit : RecordCommit
         base.Fill(rows);
         var p = Outcome.Record;
         if (ExpectedVersion is not null) rows.Add(Shapes.ContactsCleared, p.Id);
+        foreach (var c in Outcome.Checks)
+        {
+            rows.Add(Shapes.EligibilityCheck, c.Id, p.Id, At, Actor.Id, Actor.Name, c.Pack, c.PackVersion, c.RuleSet, c.RuleSetHash, c.Title, c.AsOf, c.Result, c.Sentence, c.Source, c.Tier, c.Until, c.Basis,
+                c.Inputs.ToJsonString(CaseJson.Options), c.Output?.ToJsonString(CaseJson.Options), c.Explanation.ToJsonString(CaseJson.Options));
+        }
+
         for (var i = 0; i < p.Parents.Count; i++)
         {
             var parent = p.Parents[i];

@@ -116,6 +116,11 @@ internal static class Shapes
         new("pupil_id", Text, Key: true), new("ordinal", Int, Key: true), new("title", Text), new("forename", Text), new("surname", Text), new("relationship", Text),
         new("parental_responsibility", Bool), new("email", Text), new("phone", Text), new("search", Text));
 
+    public static RowShape EligibilityCheck { get; } = new("eligibility_checks", Insert,
+        new("id", Uuid, Key: true), new("pupil_id", Text), new("at", Time), new("actor_id", Text), new("actor_name", Text), new("pack_id", Text), new("pack_version", Text), new("rule_set", Text),
+        new("rule_set_hash", Text), new("title", Text), new("as_of", Date), new("result", Text), new("sentence", Text), new("source", Text), new("tier", Text), new("until", Date), new("basis", Text),
+        new("inputs", Json), new("output", Json), new("explanation", Json));
+
     public static RowShape ProviderChanged { get; } = new("providers", FencedUpdate, ProviderColumns);
 
     public static RowShape ProviderAdded { get; } = new("providers", FencedInsert, ProviderColumns);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Checks;
 using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
@@ -101,7 +102,7 @@ public class CommandTests(Village village)
             [nameof(AskProviders), nameof(ChangeWindow), nameof(CloseRound), nameof(ExcuseProvider), nameof(ExtendProvider), nameof(OpenRound), nameof(RemindNow), nameof(ReopenRound), nameof(SendDueReminders)],
             "each is tried by another team and by providers in the grains' contract");
         Names<PackCommand>().ShouldBe([.. OfPacks.Select(row => row.Make().GetType().Name).Distinct().Order()]);
-        Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(RegisterProvider), nameof(RegisterPupil)]);
+        Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(RecordEligibilityCheck), nameof(RegisterProvider), nameof(RegisterPupil)]);
 
         static string[] Names<TCommand>() => [.. typeof(TCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TCommand)) && !type.IsAbstract).Select(type => type.Name).Order()];
     }
@@ -171,6 +172,9 @@ public class CommandTests(Village village)
             command => grains.Get<IPupilGrain>(pupil.Id).Do(command, Guid.NewGuid(), village.Person(who)), async () => (await pupils.Page(Village.Product, pupil.Id))!.Pupil.Version);
         await Try<RegisterCommand>(new ChangeProvider(new JsonObject { ["headName"] = who }, "Test"), place, who,
             command => grains.Get<IProviderGrain>(school.Id).Do(command, Guid.NewGuid(), village.Person(who)), async () => (await providers.Page(Village.Product, school.Id))!.Provider.Version);
+
+        await Try<RegisterCommand>(new RecordEligibilityCheck(new EligibilityCheck { Id = Guid.NewGuid(), Pack = "p", PackVersion = "1", RuleSet = "r", Title = "Test", RuleSetHash = "", AsOf = new DateOnly(2026, 1, 1), Result = "yes", Sentence = "Yes.", Source = "A test", Inputs = [], Explanation = [] }, null), register, who,
+            command => grains.Get<IPupilGrain>(pupil.Id).Do(command, Guid.NewGuid(), village.Person(who)), async () => (await pupils.Page(Village.Product, pupil.Id))!.Pupil.Version);
 
         var (newPupil, newSchool) = ($"new-{Guid.NewGuid():N}", $"school:{Guid.NewGuid():N}");
         await Try<RegisterCommand>(new RegisterPupil(pupil with { Id = newPupil }), register, who,

@@ -18,6 +18,7 @@ public class ForgeryTests(Village village)
         "/returns/{id:guid}/rows/{rows}/upload", "/returns/{id:guid}/rows/{rows}/last-time", "/returns/{id:guid}/rows/{rows}/bring-back", "/returns/{id:guid}/unusual-answers",
         "/returns/{id:guid}/rows/{rows}/{row}/{page}", "/returns/{id:guid}/send", "/returns/{id:guid}/delete", "/returns/{id:guid}/new-version",
         "/rounds/{round:guid}/start", "/rounds/{round:guid}/amend",
+        "/api/checks/{pack}/{ruleSet}",
     ];
 
     private static readonly string[] Framework = ["/elsa/hubs/workflow-instance/negotiate", "/_blazor/negotiate", "/_blazor/disconnect/", "/_blazor"];
@@ -48,6 +49,13 @@ public class ForgeryTests(Village village)
         after!.State.Version.ShouldBe(before!.State.Version);
         after.State.Status.ShouldBe(before.State.Status);
         (await reader.Mine(parent)).Total.ShouldBe(count);
+    }
+
+    [Fact]
+    public async Task A_form_of_another_site_makes_no_check_of_eligibility()
+    {
+        using var answer = await (await village.As(People.Caseworker)).Post("/api/checks/free-school-meals/free-school-meals", ("inputs", "{}"), ("pupilId", village.PupilId));
+        ((int)answer.StatusCode).ShouldBe(415, "a browser sends forms for anybody, JSON only for our own pages");
     }
 
     [Fact]

@@ -51,6 +51,12 @@ public sealed class Village : IAsyncLifetime
     /// <summary>A change to the pack that the process owner prepares.</summary>
     internal Guid PackDraft { get; private set; }
 
+    /// <summary>A check of the pupil's free school meals.</summary>
+    internal Guid Check { get; } = Guid.NewGuid();
+
+    /// <summary>A run of the monthly report.</summary>
+    internal Guid MealsRun { get; private set; }
+
     internal string PupilId { get; private set; } = "";
 
     internal string PupilName { get; private set; } = "";
@@ -89,6 +95,7 @@ public sealed class Village : IAsyncLifetime
         SchoolDraft = await Begin(People.School, life.Request());
         ParentDraft = await Begin(People.Parent, AsParent(life.Request()));
         SchoolFile = await Attach(People.School, SchoolDraft);
+        await MakeCheck();
         PackDraft = Guid.NewGuid();
         Good(await Services.GetRequiredService<IGrains>().Pack(PackId).Do(
             new StartDraft(PackDraft, "A word about the process", ImmutableSortedDictionary<string, string?>.Empty.Add("README.md", "# In other words")), Guid.NewGuid(), Person(People.ProcessOwner)));
@@ -148,6 +155,15 @@ public sealed class Village : IAsyncLifetime
             actors[who] = account.ToActor(await accounts.GetRolesAsync(account));
         }
         return actors;
+    }
+
+    private async Task MakeCheck()
+    {
+        var (worker, checks) = (Person(People.Caseworker), Services.GetRequiredService<Grains.Checks.IEligibilityChecks>());
+        var question = new Grains.Checks.CheckQuestion("free-school-meals", "free-school-meals", London.DayOf(DateTimeOffset.UtcNow), (JsonObject)JsonNode.Parse("""{"parent":{"incomeSupport":true}}""")!);
+        var answer = await checks.Decide(worker, question, Check, "A test");
+        Good(await checks.Record(worker, PupilId, answer.Check!));
+        MealsRun = (await Services.GetRequiredService<Grains.Checks.IMealsReports>().Make(worker))!.Id;
     }
 
     private static JsonObject AsParent(JsonObject request)

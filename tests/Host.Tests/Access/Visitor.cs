@@ -23,6 +23,8 @@ internal sealed partial class Visitor : IDisposable
     public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
         _http.PostAsync(path, new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))));
 
+    public Task<HttpResponseMessage> Post(string path, HttpContent content) => _http.PostAsync(path, content);
+
     public Task<HttpResponseMessage> SignIn(string email, string password, string query = "") =>
         Send("/sign-in" + query, "/sign-in" + query, ("_handler", "sign-in"), ("Given.Email", email), ("Given.Password", password));
 
