@@ -74,7 +74,7 @@ public class PageTests(Village village)
         new("/checks", "/checks", Casework),
         new("/checks/national", "/checks/national", Casework),
         new("/checks/bulk", "/checks/bulk", Casework),
-        new("/checks/bulk/{id:guid}.csv", "/checks/bulk/11111111-1111-1111-1111-111111111111.csv", [], Closed.NoAccess),
+        new("/checks/bulk/{id:guid}.csv", "/checks/bulk/11111111-1111-1111-1111-111111111111.csv", [], Closed.NotThere),
         new("/checks/report", "/checks/report", Casework),
         new("/checks/report/{id:guid}/{school}.csv", "/checks/report/{mealsRun}/810001.csv", Casework),
         new("/checks/report/{id:guid}.zip", "/checks/report/{mealsRun}.zip", Casework),
