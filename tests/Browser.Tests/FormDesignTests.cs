@@ -141,6 +141,8 @@ public class FormDesignTests(Town town)
         await Expect(page.Locator(".fd-question .fd-open", new() { HasText = "Lanes" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+z");
         await Expect(page.Locator(".fd-label")).ToHaveTextAsync(["Name of the pool", "Lanes"]);
+        await page.Locator(".fd-question", new() { HasText = "Lanes" }).DragToAsync(page.Locator(".fd-question", new() { HasText = "Name of the pool" }));
+        await Expect(page.Locator(".fd-label")).ToHaveTextAsync(["Lanes", "Name of the pool"]);
         await Expect(page.GetByText("Saved in the draft")).ToBeVisibleAsync();
 
         // The same draft in two windows: who saves later is told, and goes on in a draft of their own.
