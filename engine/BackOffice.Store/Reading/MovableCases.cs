@@ -55,14 +55,28 @@ internal sealed class MovableCases(IDbContextFactory<BackOfficeDb> databases) : 
         var total = await cases.CountAsync(stop);
         var rows = await cases.OrderBy(c => c.OpenedAt).ThenBy(c => c.Reference).Take(IMovableCases.Most).Select(c => new { c.Id, c.Reference, c.PackVersion, c.Stage, c.OpenedAt }).ToListAsync(stop);
         var ids = rows.Select(row => row.Id).ToArray();
-        var steps = (await db.Tasks.Where(t => t.ClosedAt == null && ids.Contains(t.CaseId)).Select(t => new { t.CaseId, t.StepId }).ToListAsync(stop))
-            .Concat(await db.Waits.Where(w => w.Purpose == "resume" && ids.Contains(w.CaseId)).Select(w => new { w.CaseId, w.StepId }).ToListAsync(stop))
-            .ToLookup(stand => stand.CaseId, stand => stand.StepId);
+        var tasks = await db.Tasks.Where(t => t.ClosedAt == null && ids.Contains(t.CaseId)).Select(t => new Stand(t.CaseId, t.StepId, null)).ToListAsync(stop);
+        var waits = await db.Waits.Where(w => w.Purpose == "resume" && ids.Contains(w.CaseId)).Select(w => new Stand(w.CaseId, w.StepId, w.DueAt)).ToListAsync(stop);
+        var steps = Stand.Of(tasks, waits).ToLookup(stand => stand.CaseId, stand => stand.StepId);
         return new Page<MovableCase>([.. rows.Select(row => new MovableCase(row.Id, row.Reference, row.PackVersion, row.Stage, row.OpenedAt, [.. steps[row.Id].Distinct().Order(StringComparer.Ordinal)]))], total, 0, IMovableCases.Most);
     }
 
     private static void Guard(Actor actor)
     {
         if (Access.Why(actor, Operation.MoveVersion, new AccessRecord(RecordKind.Case)) is { } why) throw new AccessDeniedException(why);
+    }
+}
+
+/// <summary>A place where a case stands: an open task or a wait.</summary>
+/// <param name="CaseId">The case.</param>
+/// <param name="StepId">The step.</param>
+/// <param name="DueAt">Moment that a wait ends by itself; null for a task, and for a wait that only an event ends.</param>
+internal sealed record Stand(Guid CaseId, string StepId, DateTimeOffset? DueAt)
+{
+    /// <summary>Many a process waits all along for a withdrawal that hardly ever comes: a case stands there only when it stands nowhere else.</summary>
+    public static IEnumerable<Stand> Of(IReadOnlyCollection<Stand> tasks, IReadOnlyCollection<Stand> waits)
+    {
+        var busy = tasks.Concat(waits.Where(wait => wait.DueAt is not null)).Select(stand => stand.CaseId).ToHashSet();
+        return tasks.Concat(waits.Where(wait => wait.DueAt is not null || !busy.Contains(wait.CaseId)));
     }
 }

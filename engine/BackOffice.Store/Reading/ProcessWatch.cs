@@ -20,7 +20,11 @@ public sealed record StepLoad(string StepId, int Cases, int Overdue, double Olde
 /// <param name="From">First day that times are counted from.</param>
 /// <param name="To">Last day.</param>
 /// <param name="Team">Only cases in which this team has a part; null for all.</param>
-public sealed record WatchQuery(string PackId, DateOnly From, DateOnly To, string? Team = null);
+public sealed record WatchQuery(string PackId, DateOnly From, DateOnly To, string? Team = null)
+{
+    /// <summary>Steps of the version that is shown, by steps of earlier versions that cases still run.</summary>
+    public ImmutableSortedDictionary<string, string> Counterparts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}
 
 /// <summary>How a process goes: numbers only, so that whoever designs it may see them without seeing a case.</summary>
 /// <param name="OpenCases">Open cases.</param>
@@ -33,6 +37,9 @@ public sealed record ProcessFigures(int OpenCases, ImmutableList<StepLoad> Loads
 /// <summary>Watches how processes go. Whoever designs processes sees the numbers of all cases; whoever works cases sees those of their own teams.</summary>
 public interface IProcessWatch
 {
+    /// <summary>Versions of a pack that cases have run, so that their steps can be shown on the map of the one that runs now.</summary>
+    Task<ImmutableList<string>> Versions(Actor actor, string packId, CancellationToken stop = default);
+
     /// <summary>How one process goes.</summary>
     /// <param name="actor">Who asks.</param>
     /// <param name="query">Which cases.</param>
@@ -48,34 +55,47 @@ internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Sc
 
     private static readonly string[] Waiting = ["BackOffice.Task", "BackOffice.WaitFor", "BackOffice.RequestAdvice", "Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.RunTask", "Elsa.FlowSendHttpRequest", "Elsa.SendHttpRequest"];
 
+    public async Task<ImmutableList<string>> Versions(Actor actor, string packId, CancellationToken stop = default)
+    {
+        Guard(actor);
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return [.. await Of(db, actor).Where(c => c.PackId == packId).Select(c => c.PackVersion).Distinct().OrderBy(v => v).ToListAsync(stop)];
+    }
+
     public async Task<ProcessFigures> Figures(Actor actor, WatchQuery query, DateOnly today, CancellationToken stop = default)
     {
-        if (Access.Why(actor, Operation.Read, new AccessRecord(RecordKind.Pack)) is { } why) throw new AccessDeniedException(why);
+        Guard(actor);
         await using var db = await databases.CreateDbContextAsync(stop);
         var all = Of(db, actor).Where(c => c.PackId == query.PackId);
         var cases = query.Team is { } team ? all.Where(c => c.Team == team || db.CaseTeams.Any(t => t.CaseId == c.Id && t.Team == team)) : all;
         var open = nameof(CaseStatus.Open);
         return new ProcessFigures(
             await cases.CountAsync(c => c.Status == open, stop),
-            await Loads(db, cases, query.Team, today, stop),
+            await Loads(db, cases, query, today, stop),
             await Times(db, cases, query, stop),
             await Forecast(db, cases, today, stop),
             [.. await all.Where(c => c.Status == open).Join(db.CaseTeams, c => c.Id, t => t.CaseId, (c, t) => t.Team).Distinct().OrderBy(t => t).ToListAsync(stop)]);
+    }
+
+    private static void Guard(Actor actor)
+    {
+        if (Access.Why(actor, Operation.Read, new AccessRecord(RecordKind.Pack)) is { } why) throw new AccessDeniedException(why);
     }
 
     /// <summary>Numbers name nobody, so designers may count every case.</summary>
     private IQueryable<CaseRow> Of(BackOfficeDb db, Actor actor) =>
         actor.Is(Role.ProcessOwner) || actor.Is(Role.Administrator) ? db.Cases : scopes.StaffCases(db, actor);
 
-    private async Task<ImmutableList<StepLoad>> Loads(BackOfficeDb db, IQueryable<CaseRow> cases, string? team, DateOnly today, CancellationToken stop)
+    private async Task<ImmutableList<StepLoad>> Loads(BackOfficeDb db, IQueryable<CaseRow> cases, WatchQuery query, DateOnly today, CancellationToken stop)
     {
-        var open = cases.Where(c => c.Status == nameof(CaseStatus.Open));
+        var (open, team) = (cases.Where(c => c.Status == nameof(CaseStatus.Open)), query.Team);
+        string Counterpart(string step) => query.Counterparts.GetValueOrDefault(step, step);
         var tasks = await db.Tasks.Where(t => t.ClosedAt == null && (team == null || t.Team == team) && open.Any(c => c.Id == t.CaseId))
             .Select(t => new { t.CaseId, t.StepId, t.DueOn, t.OpenedAt }).ToListAsync(stop);
-        var waits = await db.Waits.Where(w => w.Purpose == "resume" && open.Any(c => c.Id == w.CaseId)).Select(w => new { w.CaseId, w.StepId }).ToListAsync(stop);
+        var waits = await db.Waits.Where(w => w.Purpose == "resume" && open.Any(c => c.Id == w.CaseId)).Select(w => new Stand(w.CaseId, w.StepId, w.DueAt)).ToListAsync(stop);
         var now = clock.GetUtcNow();
-        var stands = tasks.Select(t => (t.StepId, t.CaseId, Late: t.DueOn < today, Days: (now - t.OpenedAt).TotalDays))
-            .Concat(waits.Select(w => (w.StepId, w.CaseId, Late: false, Days: 0.0)));
+        var stands = tasks.Select(t => (StepId: Counterpart(t.StepId), t.CaseId, Late: t.DueOn < today, Days: (now - t.OpenedAt).TotalDays))
+            .Concat(Stand.Of([.. tasks.Select(t => new Stand(t.CaseId, t.StepId, null))], waits).Skip(tasks.Count).Select(w => (StepId: Counterpart(w.StepId), w.CaseId, Late: false, Days: 0.0)));
         return [.. stands.GroupBy(stand => stand.StepId).OrderBy(step => step.Key, StringComparer.Ordinal).Select(step => new StepLoad(
             step.Key,
             step.Select(stand => stand.CaseId).Distinct().Count(),
@@ -92,7 +112,7 @@ internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Sc
             .OrderByDescending(j => j.At).Take(MostMoments)
             .Select(j => new { j.CaseId, j.StepId, j.Event, j.At, j.Version, j.Ordinal }).ToListAsync(stop);
         return StepTimes.Of(
-            rows.OrderBy(row => row.CaseId).ThenBy(row => row.Version).ThenBy(row => row.Ordinal).Select(row => new StepMoment(row.CaseId, row.StepId, row.Event, row.At)),
+            rows.OrderBy(row => row.CaseId).ThenBy(row => row.Version).ThenBy(row => row.Ordinal).Select(row => new StepMoment(row.CaseId, query.Counterparts.GetValueOrDefault(row.StepId, row.StepId), row.Event, row.At)),
             from);
     }
 

@@ -53,6 +53,7 @@ public class ReaderTests(Village village)
         Of<IReports>("OpenByStage", Team, async (r, a, v) => (await r.OpenByStage(a)).Count > 0),
         Of<IReports>("Clocks", Team, async (r, a, v) => (await r.Clocks(a, new DateOnly(2026, 1, 1), new DateOnly(2020, 1, 1))).Count > 0),
         Of<IProcessWatch>("Figures", [.. Team, ProcessOwner, Administrator], async (r, a, v) => (await r.Figures(a, new WatchQuery(Village.PackId, new DateOnly(2020, 1, 1), new DateOnly(2030, 1, 1)), new DateOnly(2026, 1, 1))).OpenCases > 0),
+        Of<IProcessWatch>("Versions", [.. Team, ProcessOwner, Administrator], async (r, a, v) => (await r.Versions(a, Village.PackId)).Count > 0),
         Of<IMovableCases>("Versions", [ProcessOwner], async (r, a, v) => (await r.Versions(a, Village.PackId)).Count > 0),
         Of<IMovableCases>("List", [ProcessOwner], async (r, a, v) => (await r.List(a, Village.PackId, (await r.Versions(a, Village.PackId)).Keys.First())).Total > 0),
         // Rounds belong to the team of their collection; the village has none. The grains' contract tries them with a round.
