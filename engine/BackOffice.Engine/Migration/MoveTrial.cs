@@ -78,11 +78,11 @@ public static class MoveTrials
         var ended = Open(state).FindAll(task => !kept.Exists(other => other.Number == task.Number));
         var clocks = then.Clocks.FindAll(clock => clock.Status is ClockStatus.Running or ClockStatus.Paused);
         var notes = Notes(state, then, from, to, carried, outcome);
-        return new MoveTrial(state.Reference, state.Version, true, Sentence(kept, opened, ended, clocks.Count))
+        return new MoveTrial(state.Reference, state.Version, true, Sentence(Titles(kept, to), Titles(opened, to), Titles(ended, from), clocks.Count))
         {
-            Tasks = Titles(kept),
-            TasksEnded = Titles(ended),
-            TasksOpened = Titles(opened),
+            Tasks = Titles(kept, to),
+            TasksEnded = Titles(ended, from),
+            TasksOpened = Titles(opened, to),
             Clocks = [.. clocks.Select(clock => $"{TitleOf(to, from, clock.ClockId)}, due {Words.Day(clock.Due)}")],
             Waits = then.Waits.Count,
             Notes = notes,
@@ -92,27 +92,31 @@ public static class MoveTrials
 
     private static ImmutableList<CaseTask> Open(CaseState state) => state.Tasks.FindAll(task => task.Status is Cases.TaskStatus.Open or Cases.TaskStatus.Held);
 
-    private static ImmutableList<string> Titles(IEnumerable<CaseTask> tasks) => [.. tasks.Select(task => task.Title)];
+    private static ImmutableList<string> Titles(IEnumerable<CaseTask> tasks, Pack pack) => [.. tasks.Select(task => NameOf(task, pack)).Distinct()];
+
+    /// <summary>A task for one of several bodies may name somebody; whoever moves cases is told the step instead.</summary>
+    private static string NameOf(CaseTask task, Pack pack) =>
+        task.Context?.ContainsKey("body") == true ? pack.Workflow?.Find(task.StepId)?.Label ?? task.StepId : task.Title;
 
     private static string TitleOf(Pack to, Pack from, string clock) =>
         (to.Clocks.All.FirstOrDefault(known => known.Id == clock) ?? from.Clocks.All.FirstOrDefault(known => known.Id == clock))?.Title ?? clock;
 
-    private static string Sentence(ImmutableList<CaseTask> kept, ImmutableList<CaseTask> opened, ImmutableList<CaseTask> ended, int clocks)
+    private static string Sentence(ImmutableList<string> kept, ImmutableList<string> opened, ImmutableList<string> ended, int clocks)
     {
         var parts = new List<string>();
         if (kept.Count > 0)
         {
-            parts.Add($"goes on at {Words.List([.. kept.Select(task => $"\"{task.Title}\"").Take(3)])}{(kept.Count > 3 ? $" and {kept.Count - 3} more" : "")}");
+            parts.Add($"goes on at {Words.List([.. kept.Select(title => $"\"{title}\"").Take(3)])}{(kept.Count > 3 ? $" and {kept.Count - 3} more" : "")}");
         }
 
         if (opened.Count > 0)
         {
-            parts.Add($"opens {Words.List([.. opened.Select(task => $"\"{task.Title}\"")])}");
+            parts.Add($"opens {Words.List([.. opened.Select(title => $"\"{title}\"")])}");
         }
 
         if (ended.Count > 0)
         {
-            parts.Add($"drops {Words.List([.. ended.Select(task => $"\"{task.Title}\"")])}");
+            parts.Add($"drops {Words.List([.. ended.Select(title => $"\"{title}\"")])}");
         }
 
         if (parts.Count == 0)
