@@ -29,6 +29,17 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
         return rows.ToDictionary(row => row.Id, row => new StoredCase(CaseJson.Read<CaseState>(row.State), row.SubjectName));
     }
 
+    /// <summary>Closed cases of a pack with their timelines, oldest line first; the cases that closed last come first.</summary>
+    public async Task<IReadOnlyList<(CaseState State, IReadOnlyList<Data.CaseEventRow> Timeline)>> ClosedCases(string packId, DateTimeOffset since, int most, CancellationToken stop)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        var closed = await db.Cases.AsNoTracking().Where(c => c.PackId == packId && c.ClosedAt != null && c.ClosedAt >= since)
+            .OrderByDescending(c => c.ClosedAt).Take(most).Select(c => new { c.Id, c.State }).ToListAsync(stop);
+        var ids = closed.Select(c => c.Id).ToArray();
+        var told = (await db.CaseEvents.AsNoTracking().Where(e => ids.Contains(e.CaseId)).ToListAsync(stop)).ToLookup(e => e.CaseId);
+        return [.. closed.Select(c => (CaseJson.Read<CaseState>(c.State), (IReadOnlyList<Data.CaseEventRow>)[.. told[c.Id].OrderBy(e => e.Version).ThenBy(e => e.Ordinal)]))];
+    }
+
     public async Task<long?> CaseVersion(Guid id)
     {
         await using var db = await databases.CreateDbContextAsync();

@@ -41,6 +41,7 @@ public static class GrainServices
         services.AddSingleton<IRoundWatch>(provider => provider.GetRequiredService<RoundWatch>());
         services.AddSingleton<CaseGrains>();
         services.AddSingleton<ICaseMoves, CaseMoves>();
+        services.AddSingleton<IReplays, Replays>();
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();
         services.AddSingleton<IGrains, LocalGrains>();

@@ -4,9 +4,12 @@ using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
 using BackOffice.Engine.Publishing;
 using BackOffice.Grains;
+using BackOffice.Grains.Cases;
+using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
 using BackOffice.Store;
 using BackOffice.Store.Outgoing;
+using BackOffice.Store.Reading;
 using BackOffice.Tests.Databases;
 using BackOffice.Workflows;
 using Microsoft.EntityFrameworkCore;
@@ -167,6 +170,55 @@ public abstract class PackContract(string kind) : Contract(kind)
         answer.Sentence.ShouldBe("Only a process owner can change a process.");
         await using var db = await House.Db();
         (await db.Audit.CountAsync(line => line.Action == "Refused" && line.Record == "pack:small" && line.ActorId == "ann")).ShouldBe(1);
+    }
+
+    [StoreFact]
+    public async Task An_open_case_is_tried_moved_to_the_version_that_was_published_since_and_moved_back()
+    {
+        var id = await Open(House);
+        await Done(House, id, new CompleteTask(1, "Accept", null));
+        await Publish("A changed request");
+        var before = (await House.Get<GrainStates>().Case(id.Value))!.State;
+        var none = ImmutableSortedDictionary<string, string>.Empty;
+        (await House.Get<IMovableCases>().Versions(Oli, SmallPack.Id)).ShouldBe(ImmutableSortedDictionary<string, int>.Empty.Add("1", 1));
+        (await House.Get<IMovableCases>().List(Oli, SmallPack.Id, "1", "wait")).Items.Single().Steps.ShouldBe(["wait"]);
+
+        var trial = (await House.Get<ICaseMoves>().Try(Oli, id, "1.0.1", none))!;
+        (trial.Works, trial.CaseVersion).ShouldBe((true, before.Version), trial.Sentence);
+        (await House.Get<IGrains>().Case(id).Do(new MoveCaseToVersion("1.0.1", none), Guid.NewGuid(), Ann)).Code.ShouldBe("AccessRefused");
+        (await House.Get<IGrains>().Case(id).Do(new MoveCaseToVersion("9.9", none), Guid.NewGuid(), Oli)).Kind.ShouldBe(AnswerKind.Refused);
+
+        await Done(House, id, new MoveCaseToVersion("1.0.1", none, trial.CaseVersion), Oli);
+        (await House.Get<GrainStates>().Case(id.Value))!.State.ShouldSatisfyAllConditions(
+            state => state.PackVersion.ShouldBe("1.0.1"), state => state.Waits.ShouldBe(before.Waits), state => state.Tasks.ShouldBe(before.Tasks));
+
+        await Done(AnotherNode(), id, new UndoMove(), Oli);
+        (await House.Get<GrainStates>().Case(id.Value))!.State.PackVersion.ShouldBe("1");
+        await Done(House, id, new MoveCaseToVersion("1.0.1", none), Oli);
+        Clock.Move(TimeSpan.FromDays(9));
+        (await House.Get<ITimerSweep>().Sweep()).ShouldBe(1);
+        (await House.Get<GrainStates>().Case(id.Value))!.State.Tasks.Single(task => task.Title == "Chase the answer").Status.ShouldBe(BackOffice.Engine.Cases.TaskStatus.Open);
+        (await House.Get<IGrains>().Case(id).Do(new UndoMove(), Guid.NewGuid(), Oli)).Kind.ShouldBe(AnswerKind.Refused);
+    }
+
+    [StoreFact]
+    public async Task Closed_cases_run_again_through_a_draft_and_only_designers_may_ask()
+    {
+        var id = await Open(House);
+        await Done(House, id, new CompleteTask(1, "Reject", null));
+        var draft = Packs.Find(SmallPack.Id)! with { Version = "draft" };
+
+        var results = await House.Get<IReplays>().Run(Oli, SmallPack.Id, draft, new DateOnly(2020, 1, 1));
+
+        results.Results.Single().ShouldSatisfyAllConditions(result => result.IsSame.ShouldBeTrue(), result => result.IsFaithful.ShouldBeTrue());
+        (results.Closed, results.Left).ShouldBe((1, 0));
+        await Should.ThrowAsync<BackOffice.Store.Settings.AccessDeniedException>(() => House.Get<IReplays>().Run(Ann, SmallPack.Id, draft, new DateOnly(2020, 1, 1)));
+    }
+
+    private static async Task Done(Node node, CaseId id, CaseCommand command, Actor? actor = null)
+    {
+        var answer = await node.Get<IGrains>().Case(id).Do(command, Guid.NewGuid(), actor ?? Ann);
+        answer.Kind.ShouldBe(AnswerKind.Done, answer.Sentence);
     }
 
     protected override void Add(IServiceCollection services) => services.AddGrains(_folder);

@@ -85,6 +85,35 @@ public static class PackVerbs
         return any ? new JsonObject { ["ok"] = failed == 0, ["passed"] = passed, ["failed"] = failed, ["examples"] = examples } : Nothing(only);
     }
 
+    /// <summary>
+    /// Which steps and connections the examples of packs pass through. Answers
+    /// <c>{"ok":…,"packs":[{"pack":…,"steps":…,"stepsReached":…,"connections":…,"connectionsFollowed":…,"missed":["…"]}]}</c>; it is ok when every step is reached.
+    /// </summary>
+    /// <param name="source">Where the packs are.</param>
+    /// <param name="only">Id of the one pack; null for all.</param>
+    public static JsonObject Cover(IPackSource source, string? only = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var packs = new JsonArray();
+        var ok = true;
+        foreach (var pack in Wanted(source, only).Select(id => PackReader.Read(id, source.Files(id)).Pack).OfType<Pack>().Where(pack => pack.HasProcess))
+        {
+            var coverage = Coverage.Of(pack, PackExamples.RunAll(pack));
+            ok &= coverage.StepsMissed.IsEmpty;
+            packs.Add(new JsonObject
+            {
+                ["pack"] = pack.Id,
+                ["steps"] = coverage.Steps.Count,
+                ["stepsReached"] = coverage.Steps.Count - coverage.StepsMissed.Count,
+                ["connections"] = coverage.Connections.Count,
+                ["connectionsFollowed"] = coverage.Connections.Count - coverage.ConnectionsMissed.Count,
+                ["missed"] = Lines(coverage.StepsMissed.Select(step => step.Label).Concat(coverage.ConnectionsMissed.Select(connection => connection.Sentence))),
+            });
+        }
+
+        return packs.Count == 0 ? Nothing(only) : new JsonObject { ["ok"] = ok, ["packs"] = packs };
+    }
+
     private static IEnumerable<string> Wanted(IPackSource source, string? only) => source.Packs().Where(id => only is null || id == only);
 
     private static JsonObject Nothing(string? only) => new()

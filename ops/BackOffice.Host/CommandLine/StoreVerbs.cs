@@ -16,6 +16,7 @@ internal static class StoreVerbs
     [
         new("packs check", "what is wrong with one pack or all, by file and line", arguments => Task.FromResult(Packs(PackVerbs.Check, arguments))),
         new("packs test", "runs the examples of one pack or all", arguments => Task.FromResult(Packs(PackVerbs.Test, arguments))),
+        new("packs cover", "which steps and connections the examples of one pack or all pass through", arguments => Task.FromResult(Packs(PackVerbs.Cover, arguments))),
         new("migrate", "brings the database to this version", Migrate),
         new("seed", "fills an empty database with the demo county (--today=, --cases=)", Seed),
         new("verify", "checks the chain of the audit trail", Verify),

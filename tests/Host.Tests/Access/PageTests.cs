@@ -43,6 +43,7 @@ public class PageTests(Village village)
         new("/design/packs/{Id}", "/design/packs/ehc-needs-assessment", Staff),
         new("/design/packs/{Id}/watch", "/design/packs/ehc-needs-assessment/watch", Staff),
         new("/design/packs/{Id}/migrate", "/design/packs/ehc-needs-assessment/migrate", Designers),
+        new("/design/packs/{Id}/drafts/{Draft:guid}/replay", "/design/packs/ehc-needs-assessment/drafts/{packDraft}/replay", Designers),
         new("/design/packs/{Id}/drafts/{Draft:guid}", "/design/packs/ehc-needs-assessment/drafts/{packDraft}", Designers),
         new("/design/forms", "/design/forms", Designers),
         new("/design/forms/{Pack}/{Form}", "/design/forms/ehc-needs-assessment/request", Designers),

@@ -23,7 +23,7 @@ public class CommandLineTests
     ];
 
     /// <summary>Verbs that read no JSON are tried in facts of their own; the bench has databases of its own.</summary>
-    private static readonly string[] Tried = ["packs check", "packs test", "migrate", "seed", "verify", .. BenchVerbs.All.Select(verb => verb.Name)];
+    private static readonly string[] Tried = ["packs check", "packs test", "packs cover", "migrate", "seed", "verify", .. BenchVerbs.All.Select(verb => verb.Name)];
 
     [Fact]
     public void No_verb_is_left_out() =>
@@ -83,6 +83,8 @@ public class CommandLineTests
         unknown.Exit.ShouldBe(1);
         JsonNode.Parse(unknown.Out)!["ok"]!.GetValue<bool>().ShouldBeFalse();
         (await Run("packs test no-such-pack")).Exit.ShouldBe(1);
+        (await Run("packs cover no-such-pack")).Exit.ShouldBe(1);
+        JsonNode.Parse((await Run("packs cover ehc-needs-assessment")).Out)!["packs"]![0]!["stepsReached"]!.GetValue<int>().ShouldBeGreaterThan(80);
     }
 
     [Fact]

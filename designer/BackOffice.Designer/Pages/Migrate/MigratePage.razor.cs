@@ -123,6 +123,9 @@ public partial class MigratePage
 
     private string LabelOf(string step) => fromPack?.Workflow?.Find(step)?.Label ?? step;
 
+    /// <summary>A task about an overdue clock names the step that started the clock; no case stands there.</summary>
+    private string Standing(MovableCase item) => string.Join(", ", item.Steps.Where(step => fromPack?.Workflow?.Find(step)?.Type != "BackOffice.StartClock").Select(LabelOf));
+
     private void Toggle(Guid id)
     {
         if (!chosen.Remove(id))
