@@ -34,8 +34,9 @@ public static class Replay
         ArgumentNullException.ThrowIfNull(recorded);
         ArgumentNullException.ThrowIfNull(ran);
         ArgumentNullException.ThrowIfNull(draft);
-        var was = Run(recorded, ran, ImmutableSortedDictionary<string, string>.Empty, register, calendars);
-        var would = Run(recorded, draft, steps, register, calendars);
+        var known = (ran.Workflow?.Steps.Keys ?? []).Select(step => steps.GetValueOrDefault(step, step)).ToHashSet(StringComparer.Ordinal);
+        var was = Run(recorded, ran, ImmutableSortedDictionary<string, string>.Empty, register, calendars, null);
+        var would = Run(recorded, draft, steps, register, calendars, known);
         return new ReplayResult(
             recorded.Reference,
             [.. Routes(was, would, ran, draft, steps)],
@@ -44,7 +45,7 @@ public static class Replay
             was.State?.ClosedAs == recorded.ClosedAs && was.Unasked.IsEmpty);
     }
 
-    private static Course Run(RecordedCase recorded, Pack pack, ImmutableSortedDictionary<string, string> steps, JsonObject? register, CalendarBook? calendars)
+    private static Course Run(RecordedCase recorded, Pack pack, ImmutableSortedDictionary<string, string> steps, JsonObject? register, CalendarBook? calendars, HashSet<string>? known)
     {
         var simulation = new CaseSimulation(pack, References.Derive($"replay {recorded.Reference}", Guid.Empty), (JsonObject?)register?.DeepClone(), calendars);
         var unasked = ImmutableList.CreateBuilder<string>();
@@ -57,7 +58,9 @@ public static class Replay
 
         foreach (var input in first.Refusal is null ? recorded.Inputs : [])
         {
+            Answer(simulation, known);
             simulation.MoveTo(input.At);
+            Answer(simulation, known);
             if (simulation.State is not { Status: CaseStatus.Open } state)
             {
                 break; // what came after it had ended is not asked for
@@ -71,8 +74,26 @@ public static class Replay
             }
         }
 
+        Answer(simulation, known);
         simulation.MoveTo(recorded.EndedAt);
+        Answer(simulation, known);
         return new Course(simulation, unasked.ToImmutable());
+    }
+
+    /// <summary>Nobody has ever answered a task that is new in the draft. It is taken as done at once in its usual way, so that what follows can be compared; one that needs a form stays open.</summary>
+    private static void Answer(CaseSimulation simulation, HashSet<string>? known)
+    {
+        const int Most = 100; // a draft may go round through a new task
+        for (var answered = 0; known is not null && answered < Most; answered++)
+        {
+            var open = simulation.State is { Status: CaseStatus.Open } state
+                ? state.Tasks.Find(task => task.Status == Cases.TaskStatus.Open && !CaseHost.StandsAlone(task) && !known.Contains(task.StepId))
+                : null;
+            if (open is null || simulation.Do(new CompleteTask(open.Number, null, null), simulation.Manager).Refusal is not null)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The command that an input means in a case as it now stands, or why nobody asks for it.</summary>
@@ -122,16 +143,19 @@ public static class Replay
     private static IEnumerable<string> Routes(Course was, Course would, Pack ran, Pack draft, ImmutableSortedDictionary<string, string> steps)
     {
         var (before, after) = (was.Passed.Select(step => steps.GetValueOrDefault(step, step)).ToHashSet(StringComparer.Ordinal), would.Passed.ToHashSet(StringComparer.Ordinal));
+        // A container is passed when all in it is; its steps say more.
+        before.RemoveWhere(step => Holds(ran, step) || Holds(draft, step));
+        after.RemoveWhere(step => Holds(draft, step));
         var names = before.Except(after).Select(step => draft.Workflow?.Find(step)?.Label ?? ran.Workflow?.Find(step)?.Label ?? step).Distinct().ToList();
         if (names.Count > 0)
         {
-            yield return $"Would not have passed {Words.List(names)}.";
+            yield return $"Would not have passed {Short(names)}.";
         }
 
         names = [.. after.Except(before).Select(step => draft.Workflow?.Find(step)?.Label ?? step).Distinct()];
         if (names.Count > 0)
         {
-            yield return $"Would have passed {Words.List(names)}.";
+            yield return $"Would have passed {Short(names)}.";
         }
 
         if (was.State?.ClosedAs == would.State?.ClosedAs)
@@ -147,8 +171,12 @@ public static class Replay
         };
     }
 
+    private static bool Holds(Pack pack, string step) => pack.Workflow?.Find(step) is { Children.Count: > 0 };
+
+    private static string Short(List<string> names) => names.Count <= 6 ? Words.List(names) : $"{string.Join(", ", names.Take(5))} and {names.Count - 5} more steps";
+
     private static List<string> Waiting(CaseState state) =>
-        [.. state.Tasks.Where(task => task.Status is Cases.TaskStatus.Open or Cases.TaskStatus.Held).Select(task => $"\"{task.Title}\"").Distinct()];
+        [.. state.Tasks.Where(task => task.Status is Cases.TaskStatus.Open or Cases.TaskStatus.Held && !CaseHost.StandsAlone(task)).Select(task => $"\"{task.Title}\"").Distinct()];
 
     private static IEnumerable<string> Tasks(Course was, Course would)
     {
@@ -157,9 +185,10 @@ public static class Replay
             yield return unasked;
         }
 
-        foreach (var title in (would.State?.Tasks ?? []).Select(task => task.Title).Except((was.State?.Tasks ?? []).Select(task => task.Title)))
+        var asked = (was.State?.Tasks ?? []).Select(task => task.Title).ToHashSet(StringComparer.Ordinal);
+        foreach (var task in (would.State?.Tasks ?? []).Where(task => !CaseHost.StandsAlone(task) && !asked.Contains(task.Title)).DistinctBy(task => task.Title))
         {
-            yield return $"New task: {title}.";
+            yield return $"New task: {task.Title}{(task.Status == Cases.TaskStatus.Completed ? " (taken as done at once)" : "")}.";
         }
     }
 

@@ -47,20 +47,29 @@ public class ReplayTests
         result.Routes.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void A_new_task_and_a_case_that_would_still_wait_for_it_are_told()
-    {
-        var draft = Given.Pack().Head("version", "\"2.0.0\"").Weeks("C6", 6, "case.openedOn").Letter("L1", "to: parent", "Dear parent,")
-            .Step("clock", "StartClock", """{ "clock": "C6" }""")
-            .Step("call", "Task", """{ "title": "Phone the parent" }""")
-            .Step("decide", "Task", """{ "title": "Decide", "outcomes": [ "Yes", "No" ] }""")
-            .From("decide", "Yes", "close", "CloseCase", """{ "as": "agreed" }""").Build();
+    private static PackBuilder WithCall(string more, string port) => Given.Pack().Head("version", "\"2.0.0\"").Weeks("C6", 6, "case.openedOn").Letter("L1", "to: parent", "Dear parent,")
+        .Step("clock", "StartClock", """{ "clock": "C6" }""")
+        .Step("call", "Task", $$"""{ "title": "Phone the parent"{{more}} }""")
+        .From("call", port, "decide", "Task", """{ "title": "Decide", "outcomes": [ "Yes", "No" ] }""")
+        .From("decide", "Yes", "close", "CloseCase", """{ "as": "agreed" }""");
 
-        var result = Replay.Compare(Recorded(), Process("1.0.0").Build(), draft, Same);
+    [Fact]
+    public void A_new_task_is_told_and_taken_as_done_so_that_the_rest_can_be_compared()
+    {
+        var result = Replay.Compare(Recorded(), Process("1.0.0").Build(), WithCall("", "Done").Build(), Same);
+
+        result.Tasks.ShouldBe(["New task: Phone the parent (taken as done at once)."]);
+        result.Routes.ShouldBe(["Would not have passed letter and stop.", "Would have passed call."]);
+        result.Days.ShouldContain("Letter L1 would not have been sent.");
+    }
+
+    [Fact]
+    public void A_new_task_that_nobody_can_answer_for_others_stays_open_and_says_what_would_not_have_come()
+    {
+        var result = Replay.Compare(Recorded(), Process("1.0.0").Build(), WithCall(""", "outcomes": [ "Reached", "Away" ]""", "Reached").Build(), Same);
 
         result.Tasks.ShouldBe(["Nobody would have been asked: Decide.", "New task: Phone the parent."]);
         result.Routes.ShouldContain("Would not have ended: it would still wait for \"Phone the parent\".");
-        result.Days.ShouldContain("Letter L1 would not have been sent.");
     }
 
     [Fact]
