@@ -146,9 +146,9 @@ internal sealed class FormEvaluator
                 foreach (var step in plan.Steps)
                 {
                     var at = RowScope(row, outer);
-                    if (step.Condition is { } c) row.Conditions[c.Name] = Evaluate(step.Expression, at);
+                    // The scope reads the row's dictionaries as they are, so each step finds what the steps before it gave.
+                    if (step.Condition is { } c) row.Conditions[c.Name] = row.AllConditions[c.Name] = Evaluate(step.Expression, at);
                     else row.Facts[step.Field!.Name] = row.Hidden.Contains(step.Field.Name) ? Fact.Unknown : Calculate(form.Of(step.Field), at, row.Readings[step.Field.Name].Value);
-                    row.Scope = null;
                 }
 
                 var inside = RowScope(row, outer);
@@ -178,15 +178,10 @@ internal sealed class FormEvaluator
     private Scope RowScope(RowData row, Scope outer)
     {
         if (row.Scope is not null) return row.Scope;
-        var top = new Dictionary<string, Fact>(outer.Facts.AsRecord()) { ["row"] = Fact.Of((IReadOnlyDictionary<string, Fact>)row.Facts) };
-        if (row.Conditions.Count > 0)
-        {
-            var all = new Dictionary<string, Fact>(conditions);
-            foreach (var (name, fact) in row.Conditions) all[name] = fact;
-            top["conditions"] = Fact.Of((IReadOnlyDictionary<string, Fact>)all);
-        }
-
-        return row.Scope = outer.WithFacts(Fact.Of((IReadOnlyDictionary<string, Fact>)top));
+        row.AllConditions = new Dictionary<string, Fact>(conditions, StringComparer.Ordinal);
+        foreach (var (name, fact) in row.Conditions) row.AllConditions[name] = fact;
+        var top = new Dictionary<string, Fact>(outer.Facts.AsRecord(), StringComparer.Ordinal) { ["row"] = Fact.Live(row.Facts), ["conditions"] = Fact.Live(row.AllConditions) };
+        return row.Scope = outer.WithFacts(Fact.Live(top));
     }
 
     private static Fact FactOf(FieldPlan field, JsonNode? value) =>
@@ -607,9 +602,12 @@ internal sealed class FormEvaluator
 
         public Dictionary<string, Understood> Readings { get; } = [];
 
-        public Dictionary<string, Fact> Facts { get; } = [];
+        public Dictionary<string, Fact> Facts { get; } = new(StringComparer.Ordinal);
 
         public Dictionary<string, Fact> Conditions { get; } = [];
+
+        /// <summary>The form's conditions and the row's own, as its scope reads them.</summary>
+        public Dictionary<string, Fact> AllConditions { get; set; } = [];
 
         public HashSet<string> Hidden { get; } = [];
 

@@ -96,6 +96,10 @@ public readonly struct Fact : IEquatable<Fact>
     public static Fact Of(IReadOnlyDictionary<string, Fact>? value) =>
         value is null ? default : new(FactKind.Record, value as FactRecord ?? FactRecord.Open(value), 0, 0);
 
+    /// <summary>A record that reads the dictionary as it is, whatever is put into it later: for a caller that fills it step by step and hands it to nobody else.</summary>
+    /// <param name="value">The dictionary; its names are compared exactly.</param>
+    public static Fact Live(Dictionary<string, Fact> value) => new(FactKind.Record, FactRecord.Live(value), 0, 0);
+
     /// <summary>A record from names and values, for tests and small models.</summary>
     public static Fact Record(params (string Name, Fact Value)[] fields) =>
         new(FactKind.Record, FactRecord.Open(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))), 0, 0);
