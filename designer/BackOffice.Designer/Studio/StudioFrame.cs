@@ -34,10 +34,10 @@ internal static class StudioFrame
     ];
 
     /// <summary>Address of the frame that edits a definition.</summary>
-    public static string Editor(string definition) => $"{StudioFiles.Base}/edit/{Uri.EscapeDataString(definition)}";
+    public static string Editor(string definition, string? step) => $"{StudioFiles.Base}/edit/{Uri.EscapeDataString(definition)}{At(step)}";
 
     /// <summary>Address of the frame that shows how a case ran.</summary>
-    public static string Case(string reference) => $"{StudioFiles.Base}/case/{Uri.EscapeDataString(reference)}";
+    public static string Case(string reference, string? step) => $"{StudioFiles.Base}/case/{Uri.EscapeDataString(reference)}{At(step)}";
 
     public static void MapStudioFrames(this IEndpointRouteBuilder app)
     {
@@ -46,6 +46,8 @@ internal static class StudioFrame
         app.MapGet(StudioFiles.Base + "/case/{reference}", (string reference, HttpContext http) => Page(http, "Case", "elsa-workflow-instance-viewer", "instance-id", reference))
             .RequireAuthorization(DeskPolicy.Casework);
     }
+
+    private static string At(string? step) => step is null ? "" : $"?step={Uri.EscapeDataString(step)}";
 
     private static IResult Page(HttpContext http, string title, string element, string attribute, string id)
     {

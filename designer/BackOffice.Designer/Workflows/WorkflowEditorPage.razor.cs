@@ -62,7 +62,7 @@ public partial class WorkflowEditorPage : IAsyncDisposable
         attached = frame;
         self ??= DotNetObjectReference.Create(this);
         module ??= await Script.InvokeAsync<IJSObjectReference>("import", Module);
-        await module.InvokeVoidAsync("attach", element, self, Step);
+        await module.InvokeVoidAsync("attach", element, self);
     }
 
     /// <summary>The frame has done something.</summary>

@@ -38,26 +38,44 @@
     canvas.disconnect();
     document.querySelector('.studio-wait')?.remove();
     performance.mark('studio-ready');
-    // Studio centres the drawing once more after the first steps are on it.
-    setTimeout(() => tell({ what: 'ready' }), 800);
+    settled().then(() => show(new URLSearchParams(location.search).get('step')));
   });
   canvas.observe(document.documentElement, { childList: true, subtree: true });
 
-  // A finding names a step: bring it to the middle and open its properties.
-  window.addEventListener('message', async event => {
-    if (event.origin !== location.origin || event.data?.show === undefined) return;
-    const id = event.data.show;
+  async function graphs() {
     const code = performance.getEntriesByType('resource').map(entry => entry.name).find(name => /designer\.entry\.js/.test(name));
-    const { graphBindings } = code ? await import(code) : { graphBindings: {} };
-    for (const { graph } of Object.values(graphBindings ?? {})) {
-      const cell = graph?.getCellById?.(id);
+    const { graphBindings } = code ? await import(code) : {};
+    return Object.values(graphBindings ?? {}).map(binding => binding.graph).filter(graph => graph);
+  }
+
+  // Studio centres the drawing itself, some time after the first steps are on it: wait until it stands still.
+  async function settled() {
+    let before = '';
+    for (let still = 0, turns = 0; still < 5 && turns < 60; turns++) {
+      await new Promise(done => setTimeout(done, 200));
+      const now = JSON.stringify((await graphs()).map(graph => [graph.translate(), graph.getNodes().length]));
+      still = now === before && now !== '[]' ? still + 1 : 0;
+      before = now;
+    }
+  }
+
+  // A finding names a step: bring it to the middle and open its properties. Without one, begin where the process begins.
+  async function show(step) {
+    for (const graph of await graphs()) {
+      const first = () => graph.getNodes().toSorted((a, b) => a.position().x - b.position().x)[0];
+      const cell = step ? graph.getCellById(step) : first();
       if (cell) graph.centerCell(cell);
     }
+    if (!step) return;
     await new Promise(done => setTimeout(done, 50));
-    const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(id)}"]`);
+    const node = document.querySelector(`.x6-node[data-cell-id="${CSS.escape(step)}"]`);
     if (!node) return;
     const box = node.getBoundingClientRect();
     const at = { bubbles: true, cancelable: true, clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, button: 0 };
     for (const type of ['mousedown', 'mouseup', 'click']) node.dispatchEvent(new MouseEvent(type, at));
+  }
+
+  window.addEventListener('message', event => {
+    if (event.origin === location.origin && event.data?.show) show(event.data.show);
   });
 })();

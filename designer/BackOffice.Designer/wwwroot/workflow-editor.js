@@ -1,14 +1,10 @@
 // The page around Elsa Studio: hears what the frame says, and asks it to show a step.
 let heard;
 
-export function attach(frame, page, step) {
+export function attach(frame, page) {
   detach();
   heard = event => {
     if (event.source !== frame.contentWindow || event.origin !== location.origin || !event.data?.studio) return;
-    if (event.data.what === 'ready') {
-      if (step) show(frame, step);
-      return;
-    }
     page.invokeMethodAsync('Heard', event.data.what, event.data.sentences ?? [], event.data.copy ?? null);
   };
   window.addEventListener('message', heard);

@@ -29,13 +29,15 @@ internal sealed partial class Visitor : IDisposable
         Send("/sign-in" + query, "/sign-in" + query, ("_handler", "sign-in"), ("Given.Email", email), ("Given.Password", password));
 
     /// <summary>Speaks to an API as our own page does; without the header, as another site would.</summary>
-    public Task<HttpResponseMessage> Api(string method, string path, bool own, string? origin = null, string body = "{}")
+    public Task<HttpResponseMessage> Api(string method, string path, bool own, string? origin = null, string body = "{}", string? open = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method != "GET")
             request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         if (own)
             request.Headers.Add("X-BackOffice-Studio", "1");
+        if (open is not null)
+            request.Headers.Add("X-BackOffice-Definition", open);
         if (origin is not null)
             request.Headers.Add("Origin", origin);
         return _http.SendAsync(request);

@@ -44,7 +44,7 @@ internal static class Instances
             Skip = Math.Max(0, Number(asked["page"]) ?? 0) * take,
             Take = take,
         }, http.RequestAborted);
-        return Results.Json(new JsonObject { ["links"] = new JsonArray(), ["items"] = new JsonArray([.. found.Items.Select(line => (JsonNode)Summary(line, new VersionId(line.PackId, 0, Label: "")))]), ["totalCount"] = found.Total });
+        return Results.Json(new JsonObject { ["links"] = new JsonArray(), ["items"] = new JsonArray([.. found.Items.Select(line => (JsonNode)Summary(line, new VersionId(line.PackId, 1, Label: "")))]), ["totalCount"] = found.Total });
     }
 
     private static async Task<IResult> One(string reference, HttpContext http, ICaseReader cases)
@@ -52,7 +52,7 @@ internal static class Instances
         if (await cases.Page(Caller.Actor(http), reference, http.RequestAborted) is not { State: var state })
             return Results.NotFound();
         var line = new CaseLine(state.Id.Value, state.Reference, state.PackId, state.Stage, state.Status.ToString(), state.Team, "", null, "", null, state.OpenedAt, state.ClosedAt, state.ClosedAs, null);
-        var instance = Summary(line, new VersionId(state.PackId, 0, Label: state.PackVersion));
+        var instance = Summary(line, new VersionId(state.PackId, 1, Label: state.PackVersion));
         (instance["status"], instance["subStatus"]) = (state.Process.Status, state.Process.SubStatus);
         instance["workflowState"] = new JsonObject
         {

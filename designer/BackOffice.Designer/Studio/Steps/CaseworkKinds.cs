@@ -32,12 +32,12 @@ internal static class CaseworkKinds
         },
         new("BackOffice.Decide", Work, "Decide", "Runs a rule set, or one condition, and records the result for ever.")
         {
-            Ports = ["NeedsInformation", "Error"],
+            Ports = [],
             Fields =
             [
                 Chosen("ruleSet", "Rule set", Choices.RuleSets),
                 Long("when", "Or a condition", "An expression, for example: request.age >= 16."),
-                Outcomes("outcomes", "Ports", "Yes and No; or the outcomes of the rule set, and Default for any other."),
+                Outcomes("outcomes", "Ports", "Yes and No, or the outcomes of the rule set and Default for any other; always NeedsInformation and Error."),
             ],
         },
         new("BackOffice.Letter", Work, "Letter", "Writes a letter, keeps it exactly as sent and sends it.")

@@ -14,7 +14,7 @@ internal sealed class Choices
 
     private Choices(Func<Pack?, IEnumerable<Choice>> read) => this.read = read;
 
-    public static Choices Forms { get; } = new(pack => pack?.Forms.Select(form => Named(form.Key, form.Value.Definition.Text.Find("form")?.Title ?? form.Key)) ?? []);
+    public static Choices Forms { get; } = new(pack => pack?.Forms.Where(form => pack.FormJson.ContainsKey(form.Key)).Select(form => Named(form.Key, form.Value.Definition.Text.Find("form")?.Title ?? form.Key)) ?? []);
 
     public static Choices Letters { get; } = new(pack => pack?.Letters.Select(letter => Named(letter.Key, letter.Value.Title)) ?? []);
 

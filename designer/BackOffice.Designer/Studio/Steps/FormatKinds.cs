@@ -16,6 +16,11 @@ internal static class FormatKinds
     private static readonly StepField Workflow = new("workflowDefinitionId", "Workflow") { Widget = "workflow-definition-picker" };
     private static readonly StepField Items = Any("items", "Items", "A list, or an expression that gives one.");
     private static readonly StepField Waits = Flag("waitForCompletion", "Wait until it has ended");
+    private static readonly StepField[] Request =
+    [
+        new("url", "Address", "In full, for example https://register.example.org/api."), Chosen("method", "Method", "GET", "POST", "PUT", "PATCH", "DELETE"), Any("content", "Content"),
+        new("contentType", "Content type"), new("authorization", "Authorisation"), Data("requestHeaders", "Headers"),
+    ];
     private static readonly StepField Mode = Chosen("mode", "Which cases", "MatchFirst", "MatchAny");
 
     public static IReadOnlyList<StepKind> All { get; } =
@@ -103,6 +108,22 @@ internal static class FormatKinds
             Ports = ["Completed", "Canceled", "Done"],
             Inside = ["childCompleted", "childFaulted"],
             Fields = [Workflow, Items, new("defaultItemInputKey", "Name of the item's input"), Data("input", "Input"), Waits],
+        },
+        new("Elsa.SendHttpRequest", Web, "Web call", "Asks another system and goes on with its answer.")
+        {
+            Inside = ["unmatchedStatusCode", "failedToConnect", "timeout"],
+            Outputs = ["Result", "StatusCode", "ParsedContent", "ResponseHeaders"],
+            Fields = [.. Request, new("expectedStatusCodes", "Expected codes") { Type = "Object", Widget = "json-editor", Shape = FieldShape.Raw }],
+        },
+        new("Elsa.FlowSendHttpRequest", Web, "Web call with ports", "Asks another system and goes on by the code it answers.")
+        {
+            Ports = ["Done"],
+            Outputs = ["Result", "StatusCode", "ParsedContent", "ResponseHeaders"],
+            Fields = [.. Request, new("expectedStatusCodes", "Expected codes", "Each is a port.") { Type = "Object", Widget = "http-status-codes", Shape = FieldShape.Raw }],
+        },
+        new("Elsa.WriteHttpResponse", Web, "Web answer", "Answers the web request that began the process.")
+        {
+            Fields = [Number("statusCode", "Code"), Any("content", "Content"), new("contentType", "Content type"), Data("responseHeaders", "Headers")],
         },
         new("Elsa.HttpEndpoint", Web, "Web request", "Waits for a web request.")
         {

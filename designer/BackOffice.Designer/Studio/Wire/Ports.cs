@@ -12,6 +12,9 @@ internal static class Ports
 
     private static readonly string[] UsualDecision = ["Yes", "No"];
 
+    /// <summary>Ports of every decision. They stand in the list because Studio shows a chosen list in place of the fixed ports.</summary>
+    private static readonly string[] EveryDecision = ["NeedsInformation", "Error"];
+
     /// <summary>Puts the names where Studio looks for them.</summary>
     public static void Show(JsonObject step)
     {
@@ -25,7 +28,7 @@ internal static class Ports
                 break;
             case "BackOffice.Decide":
                 var values = (StepJson.Data(step["outcomes"]) as JsonArray)?.Select(Name).ToArray();
-                step["outcomes"] = Names(values is { Length: > 0 } ? [.. values, "Default"] : UsualDecision.Cast<string?>());
+                step["outcomes"] = Names([.. values is { Length: > 0 } ? values.Append("Default") : UsualDecision, .. EveryDecision]);
                 break;
         }
     }
@@ -48,6 +51,7 @@ internal static class Ports
                     shown["outcomes"] = new JsonArray([.. names.Select((name, at) => Outcome(name, at, names, before, details))]);
                 break;
             case "BackOffice.Decide":
+                names = [.. names.Except(EveryDecision)];
                 if (names.Order().SequenceEqual(UsualDecision.Order()) || names.Length == 0)
                     shown.Remove("outcomes");
                 else
