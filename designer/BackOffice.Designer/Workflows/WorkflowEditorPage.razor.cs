@@ -29,7 +29,7 @@ public partial class WorkflowEditorPage : IAsyncDisposable
     /// <summary>Id of the pack.</summary>
     [Parameter] public string Pack { get; set; } = "";
 
-    /// <summary>The draft to open; the one saved last when left out.</summary>
+    /// <summary>The draft to open; the one begun first when left out.</summary>
     [SupplyParameterFromQuery(Name = "draft")] public Guid? DraftId { get; set; }
 
     /// <summary>Step to show.</summary>

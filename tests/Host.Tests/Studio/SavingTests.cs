@@ -30,23 +30,23 @@ public class SavingTests(Village village)
         (await Drafts()).ShouldBeEmpty();
 
         var mine = (JsonObject)opened.DeepClone();
-        Title(mine, "Look at the request");
+        DueIn(mine, "4 working days");
         var first = await Save(visitor, mine);
         first.Status.ShouldBe(HttpStatusCode.OK, first.Body.ToJsonString());
         var draft = (await Drafts()).ShouldHaveSingleItem();
         var text = (await Reader.Draft(Owner, Pack, draft.Id))!;
-        text.Differences.ShouldHaveSingleItem().Lines().Where(line => line.Change == LineChange.Added).ShouldHaveSingleItem().Text.Trim().ShouldBe("\"title\": \"Look at the request\",");
+        text.Differences.ShouldHaveSingleItem().Lines().Where(line => line.Change == LineChange.Added).ShouldHaveSingleItem().Text.Trim().ShouldBe("\"dueIn\": \"4 working days\",");
 
         // Somebody who opened it before that save: told, and nothing is lost.
         var theirs = (JsonObject)opened.DeepClone();
-        Title(theirs, "Read the request");
+        DueIn(theirs, "3 working days");
         var second = await Save(visitor, theirs);
         second.Status.ShouldBe(HttpStatusCode.BadRequest);
         second.Body["errors"]!["workflow"]![0]!.GetValue<string>().ShouldContain("Nothing is lost");
         var copy = Guid.Parse((string)second.Body["copy"]!);
-        (await Reader.Draft(Owner, Pack, copy))!.Files["workflow.json"].ShouldContain("Read the request");
+        (await Reader.Draft(Owner, Pack, copy))!.Files["workflow.json"].ShouldContain("3 working days");
         (await Save(visitor, theirs)).Body["copy"]!.GetValue<string>().ShouldBe(copy.ToString("D"), "each save of the same editor goes into the same copy");
-        (await Reader.Draft(Owner, Pack, draft.Id))!.Files["workflow.json"].ShouldNotContain("Read the request");
+        (await Reader.Draft(Owner, Pack, draft.Id))!.Files["workflow.json"].ShouldNotContain("3 working days");
 
         // The versions of the tab: the draft and what was published.
         var history = await Get(visitor, $"{Api}?versionOptions=AllVersions&definitionIds={Pack}&orderBy=Version");
@@ -68,7 +68,7 @@ public class SavingTests(Village village)
         published.Body["workflowDefinition"]!["isPublished"]!.GetValue<bool>().ShouldBeTrue();
         var life = await Life();
         life.Running.ShouldBe(running + 1);
-        life.Current!.Note.ShouldContain("Look at the request");
+        life.Current!.Note.ShouldContain("Check the request");
 
         // Back again, so that the village is as it was.
         (await Post(visitor, $"{Api}/{Pack}/revert/{running}", [])).Status.ShouldBe(HttpStatusCode.OK);
@@ -86,7 +86,7 @@ public class SavingTests(Village village)
         var task = descriptors.Single(kind => (string)kind!["typeName"]! == "BackOffice.Task")!;
         var lists = task["inputs"]!.AsArray().ToDictionary(input => (string)input!["name"]!, input => input!["uiSpecifications"]?["dropdown"]?["selectList"]?["items"]?.AsArray().Select(item => (string)item!["value"]!).ToArray());
         lists["Form"]!.ShouldContain("assess-decision");
-        lists["Team"]!.ShouldContain("sen");
+        lists["Team"]!.ShouldContain("sen-north");
         lists["DueClock"]!.ShouldContain("SEN.REQ6");
         task["inputs"]!.AsArray().Single(input => (string)input!["name"]! == "Outcomes")!["uiHint"]!.GetValue<string>().ShouldBe("dynamic-outcomes");
     }
@@ -132,7 +132,7 @@ public class SavingTests(Village village)
 
     private static JsonObject Step(JsonObject definition) => definition["root"]!["activities"]!.AsArray().Single(step => (string)step!["id"]! == "check-request")!.AsObject();
 
-    private static void Title(JsonObject definition, string title) => Step(definition)["title"]!["expression"]!["value"] = title;
+    private static void DueIn(JsonObject definition, string length) => Step(definition)["dueIn"]!["expression"]!["value"] = length;
 
     private static async Task<JsonObject> Get(Visitor visitor, string address, string? open = null)
     {

@@ -32,7 +32,13 @@ internal sealed class WorkflowDesk(WorkflowShelf shelf, IPackReader reader, IGra
         if (text == latest.Text || (latest.Draft is null && JsonNode.DeepEquals(StepJson.Parse(text), latest.Json)))
             return new ShelfAnswer(latest, []); // Studio saves when it opens something, too
         if (latest.Draft is not { } draft)
-            return await Begin(actor, definition, Guid.NewGuid(), Title, Only(text));
+        {
+            // What was open may have been published meanwhile, with more in it than this editor has seen.
+            return seen is { } open && (open.Draft is not null || open.Number != latest.Version.Number)
+                ? await Aside(actor, definition, null, open, text)
+                : await Begin(actor, definition, Guid.NewGuid(), Title, Only(text));
+        }
+
         if (seen is not null && (seen.Value.Draft != draft.Id || seen.Value.Revision != draft.Revision))
             return await Aside(actor, definition, draft, seen.Value, text);
         var answer = await Do(actor, definition.Pack, new SaveDraft(draft.Id, draft.Revision, Only(text)));
@@ -79,17 +85,19 @@ internal sealed class WorkflowDesk(WorkflowShelf shelf, IPackReader reader, IGra
         await After(actor, definition, await Do(actor, definition.Pack, new StartDraft(id, title, changes)));
 
     /// <summary>Keeps the text of somebody who had not seen the last save. Each save of the same editor goes into the same copy.</summary>
-    private async Task<ShelfAnswer> Aside(Actor actor, DefinitionId definition, PackDraft draft, VersionId seen, string text)
+    private async Task<ShelfAnswer> Aside(Actor actor, DefinitionId definition, PackDraft? draft, VersionId seen, string text)
     {
-        var copy = new DefinitionId(definition.Pack, References.Derive($"copy of {actor.Id} from {seen}", draft.Id));
+        var copy = new DefinitionId(definition.Pack, References.Derive($"copy of {actor.Id} from {seen}", draft?.Id ?? Guid.Empty));
+        var title = $"{draft?.Title ?? Title}, as {actor.Name} had it";
         var kept = await shelf.Latest(actor, copy);
         var answer = kept?.Draft is { } before
             ? await Do(actor, copy.Pack, new SaveDraft(before.Id, before.Revision, Only(text)))
-            : await Do(actor, copy.Pack, new StartDraft(copy.Draft!.Value, $"{draft.Title}, as {actor.Name} had it", await With(actor, copy.Pack, draft, text)));
+            : await Do(actor, copy.Pack, new StartDraft(copy.Draft!.Value, title, draft is null ? Only(text) : await With(actor, copy.Pack, draft, text)));
         if (!answer.Ok)
             return ShelfAnswer.Refused(answer.Sentence);
-        var other = draft.Editors.IsEmpty ? "Somebody" : draft.Editors[^1].Id == actor.Id ? "You" : draft.Editors[^1].Name;
-        return new ShelfAnswer(null, [$"{other} saved this process after it was opened here. Nothing is lost: what you have here is kept as a draft of its own, \"{draft.Title}, as {actor.Name} had it\"."], copy);
+        var what = draft is not { Editors: [.., var last] } ? "This process was published after it was opened here."
+            : $"{(last.Id == actor.Id ? "You" : last.Name)} saved this process after it was opened here.";
+        return new ShelfAnswer(null, [$"{what} Nothing is lost: what you have here is kept as a draft of its own, \"{title}\"."], copy);
     }
 
     /// <summary>The other files that the draft changes go with the copy.</summary>

@@ -22,7 +22,7 @@ internal sealed class WorkflowShelf(IPackReader reader, IPacks packs)
         return shown;
     }
 
-    /// <summary>What an editor opens: the draft that is named, else the draft that was saved last, else the version that runs.</summary>
+    /// <summary>What an editor opens: the draft that is named, else the draft begun first, else the version that runs.</summary>
     public async Task<ShownWorkflow?> Latest(Actor actor, DefinitionId definition, CancellationToken stop = default)
     {
         if (await reader.Life(actor, definition.Pack, stop) is not { } life)
@@ -62,9 +62,8 @@ internal sealed class WorkflowShelf(IPackReader reader, IPacks packs)
         return [.. all.OrderByDescending(shown => shown.Number)];
     }
 
-    /// <summary>The draft of the workflow that was worked on last.</summary>
-    public static PackDraft? LatestDraft(PackLife life) =>
-        life.Drafts.FindAll(draft => draft.Status == DraftStatus.Editing && draft.Changes.ContainsKey(File)).MaxBy(draft => draft.Editors.IsEmpty ? default : draft.Editors[^1].At);
+    /// <summary>The draft that opens when none is named: the one begun first, so that a copy kept for somebody never takes its place.</summary>
+    public static PackDraft? LatestDraft(PackLife life) => life.Drafts.Find(draft => draft.Status == DraftStatus.Editing && draft.Changes.ContainsKey(File));
 
     /// <summary>The workflow that runs, ready to look steps up in.</summary>
     public WorkflowGraph? Graph(string pack, string? label = null) => packs.Find(pack, label)?.Workflow;
