@@ -39,14 +39,14 @@ public class SavingTests(Village village)
 
         // Somebody who opened it before that save: told, and nothing is lost.
         var theirs = (JsonObject)opened.DeepClone();
-        DueIn(theirs, "3 working days");
+        DueIn(theirs, "9 working days");
         var second = await Save(visitor, theirs);
         second.Status.ShouldBe(HttpStatusCode.BadRequest);
         second.Body["errors"]!["workflow"]![0]!.GetValue<string>().ShouldContain("Nothing is lost");
         var copy = Guid.Parse((string)second.Body["copy"]!);
-        (await Reader.Draft(Owner, Pack, copy))!.Files["workflow.json"].ShouldContain("3 working days");
+        (await Reader.Draft(Owner, Pack, copy))!.Files["workflow.json"].ShouldContain("9 working days");
         (await Save(visitor, theirs)).Body["copy"]!.GetValue<string>().ShouldBe(copy.ToString("D"), "each save of the same editor goes into the same copy");
-        (await Reader.Draft(Owner, Pack, draft.Id))!.Files["workflow.json"].ShouldNotContain("3 working days");
+        (await Reader.Draft(Owner, Pack, draft.Id))!.Files["workflow.json"].ShouldNotContain("9 working days");
 
         // The versions of the tab: the draft and what was published.
         var history = await Get(visitor, $"{Api}?versionOptions=AllVersions&definitionIds={Pack}&orderBy=Version");
