@@ -1,6 +1,9 @@
 using BackOffice.Designer.Pages.Migrate;
 using BackOffice.Designer.Studio.Live;
 using BackOffice.Designer.Studio.Shelf;
+using BackOffice.Desk.Session;
+using BackOffice.Grains;
+using BackOffice.Store.Reading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Designer;
@@ -17,6 +20,7 @@ public static class DesignerExtensions
         services.AddScoped<MovingCases>();
         services.AddScoped<WorkflowShelf>();
         services.AddScoped<WorkflowDesk>();
+        services.AddTransient(house => new Outline.OutlineWork(house.GetRequiredService<WorkflowShelf>(), house.GetRequiredService<IPackReader>(), house.GetRequiredService<IPacks>(), house.GetRequiredService<IGrains>(), house.GetRequiredService<DeskSession>()));
         services.AddSignalR();
         services.AddSingleton<WatchedCases>();
         services.AddHostedService<CaseWatch>();

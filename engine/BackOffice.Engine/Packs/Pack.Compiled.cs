@@ -5,6 +5,7 @@ using BackOffice.Forms;
 using BackOffice.Forms.Collected;
 using BackOffice.Rules.Clocks;
 using BackOffice.Rules.Expressions;
+using BackOffice.Rules.Facts;
 using BackOffice.Rules.Sets;
 
 namespace BackOffice.Engine.Packs;
@@ -38,6 +39,10 @@ public sealed partial record Pack
 
     /// <summary>Names and types of what the pack's forms may read beside their own answers.</summary>
     public Schema FormReads => Expressions?.Schema ?? Schema.Empty;
+
+    /// <summary>Names that expressions of its process can read, variables of the workflow with them: what an editor offers.</summary>
+    public Schema Names => (Workflow?.Variables ?? []).Where(variable => Expressions.Schema.Names.Find(variable.Name) is null)
+        .Aggregate(Expressions.Schema, (names, variable) => names.With(variable.Name, FactType.Any));
 
     /// <summary>Kinds of step that packs may use: those of the workflow format and those of casework.</summary>
     public static ActivityCatalogue Steps { get; } = ActivityCatalogue.Standard.With(

@@ -36,6 +36,7 @@ public class PageTests(Village village)
         new("/calendar", "/calendar", Staff),
         new("/design/workflows", "/design/workflows", Designers),
         new("/design/workflows/{Pack}", "/design/workflows/ehc-needs-assessment", Designers),
+        new("/design/workflows/{Pack}/outline", "/design/workflows/ehc-needs-assessment/outline", Designers),
         new("/studio/3.8.2/edit/{definition}", "/studio/3.8.2/edit/ehc-needs-assessment", Staff),
         new("/studio/3.8.2/case/{reference}", "/studio/3.8.2/case/EHC-0000-00", Casework),
         new("/studio/3.8.2/{**file}", "/studio/3.8.2/appsettings.json", All),
