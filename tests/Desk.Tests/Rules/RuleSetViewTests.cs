@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BackOffice.Designer.Rules;
+using BackOffice.Desk.Facts;
 using BackOffice.Engine.Publishing;
 using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Editing;

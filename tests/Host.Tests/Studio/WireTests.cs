@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BackOffice.Designer.Studio.Steps;
 using BackOffice.Designer.Studio.Wire;
+using BackOffice.Engine.Workflow.Editing;
 using BackOffice.Engine.Packs;
 
 namespace BackOffice.Host.Tests.Studio;
@@ -14,7 +15,7 @@ public class WireTests
     public void Our_writer_writes_a_workflow_as_it_is_written(string path)
     {
         var text = File.ReadAllText(Path.Combine(Root(), path));
-        PackJson.Write(JsonNode.Parse(text)!).ShouldBe(text);
+        WorkflowPrint.Write(JsonNode.Parse(text)!).ShouldBe(text);
     }
 
     [Theory, MemberData(nameof(Workflows))]
@@ -22,7 +23,7 @@ public class WireTests
     {
         var text = File.ReadAllText(Path.Combine(Root(), path));
         var kept = Read(text);
-        PackJson.Write(FromStudio.Definition(AsStudioSaves(ToStudio.Definition(kept)), kept)).ShouldBe(text);
+        WorkflowPrint.Write(FromStudio.Definition(AsStudioSaves(ToStudio.Definition(kept)), kept)).ShouldBe(text);
     }
 
     [Fact]
