@@ -188,6 +188,7 @@ public class FormDesignTests(Town town)
         await page.Locator("#fd-name").FillAsync(name);
         await page.Locator("#fd-hint").FocusAsync();
         await Expect(page.Locator(".fd-question.is-selected .fd-label")).ToHaveTextAsync(label);
+        await Expect(page.Locator("#fd-name")).ToHaveValueAsync(name);
     }
 
     private static async Task Choose(IPage page, string label)
