@@ -99,7 +99,7 @@ public class AdminTests(Town town)
         await page.GotoAsync("/admin/calendars?calendar=new");
         await page.IsLive();
         await page.GetByLabel("Whose term dates").FillAsync("Low Road Primary School");
-        await page.GetByLabel("Name in clocks").FillAsync("810099");
+        await page.GetByLabel("Name in clocks", new() { Exact = false }).FillAsync("810099");
         await page.Locator("#year-from").FillAsync("1 9 2030");
         await page.Locator("#year-to").FillAsync("31 8 2031");
         await page.Locator("#term-1-from").FillAsync("2 9 2030");
