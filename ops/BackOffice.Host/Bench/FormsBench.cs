@@ -194,10 +194,35 @@ internal sealed partial class FormsBench(Settings settings, int runs)
 
     private static JsonObject Answers(int count, int from = 0) => new()
     {
-        ["situation"] = "children", ["settingName"] = "Bench Nursery", ["laNumber"] = "873", ["urn"] = "512345", ["telephone"] = "01632 960001", ["postcode"] = "CB3 0AP",
-        ["category"] = "PRIV", ["settingType"] = "DNS", ["dayCare"] = "F", ["maintainedLink"] = false, ["partnership"] = false, ["continuouslyOpen"] = false,
-        ["mondayOpen"] = "08:00", ["mondayClose"] = "18:00", ["weeksOpen"] = 50, ["totalStaff"] = 30, ["level2Staff"] = 5, ["level3Staff"] = 5, ["level3Managers"] = 2, ["qtsStaff"] = 2, ["eypsStaff"] = 1, ["eytsStaff"] = 1,
-        ["allUnder1"] = 300, ["allAged1"] = 300, ["allAged2"] = 300, ["allAged3"] = 300, ["allAged4"] = 300, ["statementBy"] = "Bench", ["statementRole"] = "Manager",
+        ["situation"] = "children",
+        ["settingName"] = "Bench Nursery",
+        ["laNumber"] = "873",
+        ["urn"] = "512345",
+        ["telephone"] = "01632 960001",
+        ["postcode"] = "CB3 0AP",
+        ["category"] = "PRIV",
+        ["settingType"] = "DNS",
+        ["dayCare"] = "F",
+        ["maintainedLink"] = false,
+        ["partnership"] = false,
+        ["continuouslyOpen"] = false,
+        ["mondayOpen"] = "08:00",
+        ["mondayClose"] = "18:00",
+        ["weeksOpen"] = 50,
+        ["totalStaff"] = 30,
+        ["level2Staff"] = 5,
+        ["level3Staff"] = 5,
+        ["level3Managers"] = 2,
+        ["qtsStaff"] = 2,
+        ["eypsStaff"] = 1,
+        ["eytsStaff"] = 1,
+        ["allUnder1"] = 300,
+        ["allAged1"] = 300,
+        ["allAged2"] = 300,
+        ["allAged3"] = 300,
+        ["allAged4"] = 300,
+        ["statementBy"] = "Bench",
+        ["statementRole"] = "Manager",
         ["children"] = new JsonArray([.. Enumerable.Range(from, count).Select(Child)]),
     };
 
@@ -206,8 +231,15 @@ internal sealed partial class FormsBench(Settings settings, int runs)
         var young = i % 3 == 0;
         var child = new JsonObject
         {
-            ["forename"] = $"Forename {Letters(i)}", ["surname"] = $"Surname {Letters(i * 7)}", ["dateOfBirth"] = new DateOnly(young ? 2024 : 2023 - (i % 2), 1 + (i % 12), 1 + (i % 28)).ToString("O"),
-            ["sex"] = i % 2 == 0 ? "F" : "M", ["ethnicity"] = "WBRI", ["senProvision"] = "N", ["hoursAtSetting"] = 20, ["eypp"] = i % 10 == 0, ["daf"] = false,
+            ["forename"] = $"Forename {Letters(i)}",
+            ["surname"] = $"Surname {Letters(i * 7)}",
+            ["dateOfBirth"] = new DateOnly(young ? 2024 : 2023 - (i % 2), 1 + (i % 12), 1 + (i % 28)).ToString("O"),
+            ["sex"] = i % 2 == 0 ? "F" : "M",
+            ["ethnicity"] = "WBRI",
+            ["senProvision"] = "N",
+            ["hoursAtSetting"] = 20,
+            ["eypp"] = i % 10 == 0,
+            ["daf"] = false,
             ["address"] = new JsonObject { ["line1"] = $"{i} Low Road", ["town"] = "Demotown", ["postcode"] = "CB3 0AP" },
         };
         if (i % 10 == 0) child["eyppBasis"] = "EE";

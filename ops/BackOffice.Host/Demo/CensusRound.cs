@@ -42,7 +42,11 @@ internal sealed class CensusRound(IGrains grains, County county, DateOnly today,
 
     private static JsonObject Nil(Actor manager) => new()
     {
-        ["situation"] = "nil", ["nilReason"] = "NONE", ["statementBy"] = manager.Name, ["statementRole"] = "Manager", ["$declared"] = new JsonObject { ["statement"] = "statement", ["agreedBy"] = manager.Name },
+        ["situation"] = "nil",
+        ["nilReason"] = "NONE",
+        ["statementBy"] = manager.Name,
+        ["statementRole"] = "Manager",
+        ["$declared"] = new JsonObject { ["statement"] = "statement", ["agreedBy"] = manager.Name },
     };
 
     private JsonObject Full(DemoProvider setting, Actor manager)
@@ -50,10 +54,27 @@ internal sealed class CensusRound(IGrains grains, County county, DateOnly today,
         var childminder = setting.Kind == "childminder";
         var answers = new JsonObject
         {
-            ["situation"] = "children", ["settingName"] = setting.Name.Split(',')[0], ["laNumber"] = "873", ["urn"] = setting.Urn, ["telephone"] = setting.Phone, ["postcode"] = setting.Address.Postcode,
-            ["category"] = childminder ? "CHMD" : "PRIV", ["maintainedLink"] = false, ["partnership"] = false, ["continuouslyOpen"] = true, ["weeksOpen"] = 48,
-            ["totalStaff"] = childminder ? 1 : 12, ["level2Staff"] = childminder ? 0 : 4, ["level3Staff"] = childminder ? 1 : 6, ["level3Managers"] = 0, ["qtsStaff"] = 0, ["eypsStaff"] = 0, ["eytsStaff"] = 0,
-            ["statementBy"] = manager.Name, ["statementRole"] = "Manager", ["$declared"] = new JsonObject { ["statement"] = "statement", ["agreedBy"] = manager.Name },
+            ["situation"] = "children",
+            ["settingName"] = setting.Name.Split(',')[0],
+            ["laNumber"] = "873",
+            ["urn"] = setting.Urn,
+            ["telephone"] = setting.Phone,
+            ["postcode"] = setting.Address.Postcode,
+            ["category"] = childminder ? "CHMD" : "PRIV",
+            ["maintainedLink"] = false,
+            ["partnership"] = false,
+            ["continuouslyOpen"] = true,
+            ["weeksOpen"] = 48,
+            ["totalStaff"] = childminder ? 1 : 12,
+            ["level2Staff"] = childminder ? 0 : 4,
+            ["level3Staff"] = childminder ? 1 : 6,
+            ["level3Managers"] = 0,
+            ["qtsStaff"] = 0,
+            ["eypsStaff"] = 0,
+            ["eytsStaff"] = 0,
+            ["statementBy"] = manager.Name,
+            ["statementRole"] = "Manager",
+            ["$declared"] = new JsonObject { ["statement"] = "statement", ["agreedBy"] = manager.Name },
         };
         foreach (var day in (string[])["monday", "tuesday", "wednesday", "thursday", "friday"]) (answers[$"{day}Open"], answers[$"{day}Close"]) = ("08:00", "18:00");
         if (childminder) answers["childminderCategory"] = "IND";
@@ -64,9 +85,19 @@ internal sealed class CensusRound(IGrains grains, County county, DateOnly today,
         {
             children.Add(new JsonObject
             {
-                ["forename"] = _faker.Name.FirstName(), ["surname"] = _faker.Name.LastName(), ["dateOfBirth"] = today.AddYears(-3).AddDays(-_faker.Random.Int(150, 400)).ToString("O"), ["sex"] = _faker.PickRandom("F", "M"),
-                ["ethnicity"] = "WBRI", ["address"] = new JsonObject { ["line1"] = $"{_faker.Random.Int(1, 90)} {_faker.Address.StreetName()}", ["town"] = "Fenhaven", ["postcode"] = setting.Address.Postcode },
-                ["senProvision"] = "N", ["hoursAtSetting"] = 15, ["fundedHours"] = 15, ["extendedHours"] = 0, ["fundedWeeks"] = 38, ["eypp"] = false, ["daf"] = false,
+                ["forename"] = _faker.Name.FirstName(),
+                ["surname"] = _faker.Name.LastName(),
+                ["dateOfBirth"] = today.AddYears(-3).AddDays(-150 - (i * 8)).ToString("O"),
+                ["sex"] = _faker.PickRandom("F", "M"),
+                ["ethnicity"] = "WBRI",
+                ["address"] = new JsonObject { ["line1"] = $"{_faker.Random.Int(1, 90)} {_faker.Address.StreetName()}", ["town"] = "Fenhaven", ["postcode"] = setting.Address.Postcode },
+                ["senProvision"] = "N",
+                ["hoursAtSetting"] = 15,
+                ["fundedHours"] = 15,
+                ["extendedHours"] = 0,
+                ["fundedWeeks"] = 38,
+                ["eypp"] = false,
+                ["daf"] = false,
             });
         }
 

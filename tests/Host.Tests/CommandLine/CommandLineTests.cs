@@ -19,6 +19,7 @@ public class CommandLineTests
         ("identifiers check", """{"kind":"postcode","value":"CB1 2AB"}""", "valid", """{"kind":"shoe size","value":"9"}"""),
         ("forms check", $$"""{"form":{{FormOf("request")}},"lookups":{{Read("lookups.json")}}}""", "ok", """{"form":{}}"""),
         ("forms validate", $$$"""{"form":{{{FormOf("request")}}},"lookups":{{{Read("lookups.json")}}},"answers":{},"asOf":"2026-03-27"}""", "issues", """{"answers":{}}"""),
+        ("forms template", """{"form":{"form":"count","data":{"children":{"type":"rowset","fields":{"surname":{"type":"text"}}}},"text":{"en":{"form":{"title":"Count"},"children":{"title":"Children"},"children.surname":{"label":"Surname"}}}},"format":"csv"}""", "Surname", """{"form":{},"format":"docx"}"""),
         ("process run", """{"definitions":[{"definitionId":"hello","name":"hello","root":{"id":"a","type":"Elsa.WriteLine","text":{"typeName":"String","expression":{"type":"Literal","value":"Good morning"}}}}],"run":"hello"}""", "Good morning", """{"definitions":[]}"""),
     ];
 

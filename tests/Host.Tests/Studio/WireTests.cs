@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using BackOffice.Designer.Studio.Steps;
 using BackOffice.Designer.Studio.Wire;
-using BackOffice.Engine.Workflow.Editing;
 using BackOffice.Engine.Packs;
+using BackOffice.Engine.Workflow.Editing;
 
 namespace BackOffice.Host.Tests.Studio;
 

@@ -2,6 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
+using BackOffice.Grains;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Portal.Tests.Journeys;
 
@@ -101,8 +105,7 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         childminder.Errors.ShouldBeEmpty();
         childminder.Heading.ShouldBe("Return sent");
 
-        await childminder.Go("/services/early-years-census");
-        await childminder.Send(typed: [], "/start");
+        await Asked(childminder, "setting:3");
         list = childminder.Path;
         await Situation(childminder, list, "children");
         await childminder.Go($"{list}/pages/setting-name");
@@ -190,9 +193,22 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
     private async Task<Browser> Begun(string email, string organisation)
     {
         var browser = await SignedIn(email, organisation);
-        await browser.Go("/services/early-years-census");
-        await browser.Send(typed: [], "/start");
+        await Asked(browser, organisation);
         return browser;
+    }
+
+    /// <summary>The council begins a round that asks the setting, and the setting starts its return.</summary>
+    private async Task Asked(Browser browser, string organisation)
+    {
+        var officer = new Actor("officer", "Early years officer", [Role.Caseworker], ["early-years"]);
+        var round = new RoundId(Guid.NewGuid());
+        var today = London.DayOf(DateTimeOffset.UtcNow);
+        var window = new RoundWindow(today.AddDays(-1), today.AddDays(7), today.AddDays(14), new DateOnly(2027, 1, 21));
+        var answer = await host.Services.GetRequiredService<IGrains>().Round(round).Do(
+            new OpenRound("early-years-census", "census", "Early years census", window, [new AskedProvider(organisation, "Sunny Corner", null)]), Guid.NewGuid(), officer);
+        answer.Ok.ShouldBeTrue(answer.Sentence);
+        await browser.Go($"/rounds/{round}");
+        await browser.Send(typed: [], "/start");
     }
 
     private async Task<Browser> SignedIn(string email, string organisation)
