@@ -57,8 +57,15 @@ public class CollectionTests(Town town)
 
         // Every other section, page by page; the list of children is complete.
         await new PortalForm(nursery, Setting, new Dictionary<string, string>()) { Look = Explain }.Complete();
+        await nursery.GotoAsync($"{home}/pages/sending");
+        await nursery.Locator("[name=statementBy]").FillAsync(Setting["statementBy"]);
+        await nursery.Locator("[name=statementRole]").FillAsync(Setting["statementRole"]);
+        await nursery.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).Last.ClickAsync();
+        await nursery.GotoAsync($"{home}/check");
         await nursery.Locator("[name=agree]").CheckAsync();
-        await nursery.Locator("main button[type=submit]").Last.ClickAsync();
+        await nursery.Locator("main form[action$='/send'] button[type=submit]").Last.ClickAsync();
+        await nursery.WaitForLoadStateAsync();
+        (await nursery.Locator(".govuk-error-summary").AllInnerTextsAsync()).ShouldBeEmpty();
         (await nursery.Locator(".govuk-panel__title").InnerTextAsync()).ShouldBe("Return sent");
         var reference = await nursery.Locator(".govuk-panel__body strong").InnerTextAsync();
 
@@ -74,15 +81,15 @@ public class CollectionTests(Town town)
         await officer.GetByText(reference).First.WaitForAsync();
         await officer.IsAccessible();
         (await officer.GetByText("120 rows").CountAsync()).ShouldBeGreaterThan(0);
-        await officer.Locator("tr", new() { HasText = "All staff" }).GetByRole(AriaRole.Button, new() { Name = "Ask about this" }).ClickAsync();
-        await officer.Locator("textarea.note").FillAsync("Is it 45 or 35?");
+        await officer.Locator("tr", new() { HasText = "Telephone number" }).GetByRole(AriaRole.Button, new() { Name = "Ask about this" }).ClickAsync();
+        await officer.Locator("textarea.note").FillAsync("Is this still your number?");
         await officer.GetByRole(AriaRole.Button, new() { Name = "Send back" }).ClickAsync();
         await officer.GetByText("The return is back with the provider.").WaitForAsync();
 
         await nursery.GotoAsync(home);
-        await nursery.GetByText("Is it 45 or 35?").WaitForAsync();
-        await nursery.GotoAsync($"{home}/pages/staff-numbers");
-        await nursery.Locator("[name=totalStaff]").FillAsync("35");
+        await nursery.GetByText("Is this still your number?").WaitForAsync();
+        await nursery.GotoAsync($"{home}/pages/setting-contact");
+        await nursery.Locator("[name=telephone]").FillAsync("01632 960002");
         await nursery.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).Last.ClickAsync();
         await nursery.GotoAsync($"{home}/pages/setting-name");
         await nursery.Locator("[name=settingName]").FillAsync("Another name");
@@ -90,7 +97,9 @@ public class CollectionTests(Town town)
         (await nursery.Locator("main").InnerTextAsync()).ShouldContain("The council has asked only about some answers");
         await nursery.GotoAsync($"{home}/check");
         await nursery.Locator("[name=agree]").CheckAsync();
-        await nursery.Locator("main button[type=submit]").Last.ClickAsync();
+        await nursery.Locator("main form[action$='/send'] button[type=submit]").Last.ClickAsync();
+        await nursery.WaitForLoadStateAsync();
+        (await nursery.Locator(".govuk-error-summary").AllInnerTextsAsync()).ShouldBeEmpty();
         (await nursery.Locator(".govuk-panel__title").InnerTextAsync()).ShouldBe("Return sent");
 
         await officer.ReloadAsync();

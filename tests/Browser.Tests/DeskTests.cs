@@ -133,28 +133,6 @@ public class DeskTests(Town town)
     }
 
     [BrowserFact]
-    public async Task What_was_typed_into_a_task_survives_a_server_that_is_killed_and_started_again()
-    {
-        var (reference, task, colleague) = await NewCase(2);
-        await using var server = await KilledServer.On(town);
-        var page = await town.SignedIn(colleague, address: server.Address);
-        await page.GotoAsync($"{server.Address}/cases/{reference}/tasks/{task}");
-        await page.IsLive();
-        await page.Locator($"#task-{task}-summary").PressSequentiallyAsync("Half a sentence, and then the lights went out");
-        await page.GetByText("Draft saved at").First.WaitForAsync();
-        await page.EvaluateAsync("() => { window.before = true; }");
-
-        await server.Kill();
-        await page.GetByText("Rejoining the server").Or(page.Locator("#components-reconnect-modal")).First.WaitForAsync();
-        await server.Start();
-
-        // The page comes back by itself, and with it what was typed.
-        await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
-        await page.IsLive();
-        (await page.Locator($"#task-{task}-summary").InputValueAsync()).ShouldBe("Half a sentence, and then the lights went out");
-    }
-
-    [BrowserFact]
     public async Task Two_people_who_complete_the_same_task_get_a_sentence_and_lose_nothing()
     {
         var (reference, task, colleague) = await NewCase(1);

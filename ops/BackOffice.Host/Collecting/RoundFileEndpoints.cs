@@ -1,5 +1,6 @@
 using BackOffice.Desk.Collecting;
 using BackOffice.Grains.Actors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace BackOffice.Host.Collecting;
 
@@ -18,6 +19,8 @@ internal static class RoundFileEndpoints
         if (ActorClaims.Of(http.User) is not { } actor || await files.Find(actor, round, http.RequestAborted) is not { } found) return Results.NotFound();
         var (page, pack) = found;
         if (xml ? !pack.Collected!.HasXml : !pack.Collected!.HasCsv) return Results.NotFound();
+        // The XML and CSV writers close their last line without waiting, which the server allows only where it is told to.
+        if (http.Features.Get<IHttpBodyControlFeature>() is { } body) body.AllowSynchronousIO = true;
         var name = $"{pack.Id}-{page.State.Window.Reference ?? page.State.Window.Due:yyyy-MM-dd}.{(xml ? "xml" : "csv")}";
         return Results.Stream(to => files.Write(actor, page, pack, xml, to, http.RequestAborted), xml ? "application/xml" : "text/csv; charset=utf-8", name);
     }
