@@ -7,8 +7,8 @@ using Microsoft.Playwright;
 namespace BackOffice.Browser.Tests;
 
 /// <summary>The whole way: a school asks in the portal, and the desk takes the case to a final plan in one sitting, on the law's dates.</summary>
-[Collection(nameof(Town))]
-public class JourneyTests(Town town)
+/// <remarks>In a county of its own: it moves the clock twenty weeks on, and other journeys' rounds would have closed by then.</remarks>
+public class JourneyTests(Town town) : IClassFixture<Town>
 {
     [BrowserFact]
     public async Task A_request_becomes_a_final_plan_on_the_dates_of_the_regulations()

@@ -5,9 +5,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
+// One browser journey at a time: two counties and two browsers at once are slow enough on two cores to fail on time alone.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace BackOffice.Browser.Tests;
 
-/// <summary>The product running for real on a small demo county, and a browser to use it with. One for all browser tests.</summary>
+/// <summary>The product running for real on a small demo county, and a browser to use it with. One for all browser tests that leave its clock alone.</summary>
 public sealed class Town : IAsyncLifetime
 {
     private static readonly string[] Flags =
