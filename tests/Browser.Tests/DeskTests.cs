@@ -133,6 +133,42 @@ public class DeskTests(Town town)
     }
 
     [BrowserFact]
+    public async Task Nothing_typed_is_lost_when_the_server_is_killed_and_started_again()
+    {
+        var (reference, task, colleague) = await NewCase(2);
+        await using var server = await KilledServer.On(town);
+        var page = await town.SignedIn(colleague, address: server.Address);
+        await page.GotoAsync($"{server.Address}/cases/{reference}/tasks/{task}");
+        await page.IsLive();
+        var summary = page.Locator($"#task-{task}-summary");
+        await summary.PressSequentiallyAsync("Saved before. ");
+        await page.GetByText("Draft saved at").First.WaitForAsync();
+
+        // In the middle of a sentence that nobody has saved, and on with it while there is no server.
+        await summary.PressSequentiallyAsync("Half a sentence, ");
+        await server.Kill();
+        await page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The connection to the server is lost" }).WaitForAsync();
+        await summary.PressSequentiallyAsync("and the lights went out.");
+        await page.Locator($"#task-{task}-exceptional input").Last.CheckAsync();
+        await page.IsAccessible();
+        await page.Picture("connection-lost");
+        await server.Start();
+
+        // The page comes back by itself, says so, and has all of it.
+        await page.GetByRole(AriaRole.Status).Filter(new() { HasText = "The connection is back" }).WaitForAsync(new() { Timeout = 90_000 });
+        await page.WaitForFunctionAsync($"() => document.querySelector('#task-{task}-summary')?.value === 'Saved before. Half a sentence, and the lights went out.'");
+        (await page.Locator($"#task-{task}-exceptional input").Last.IsCheckedAsync()).ShouldBeTrue();
+
+        // And the server has it now: another visit shows the same without the browser's help.
+        await page.GetByText("Draft saved at").First.WaitForAsync();
+        (await page.EvaluateAsync<int>("() => Object.keys(sessionStorage).filter(key => key.startsWith('backoffice.typed')).length")).ShouldBe(0);
+        await page.ReloadAsync();
+        await page.IsLive();
+        (await summary.InputValueAsync()).ShouldBe("Saved before. Half a sentence, and the lights went out.");
+        (await page.GetByText("The connection is back").IsVisibleAsync()).ShouldBeFalse();
+    }
+
+    [BrowserFact]
     public async Task Two_people_who_complete_the_same_task_get_a_sentence_and_lose_nothing()
     {
         var (reference, task, colleague) = await NewCase(1);

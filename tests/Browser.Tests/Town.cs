@@ -61,10 +61,10 @@ public sealed class Town : IAsyncLifetime
     }
 
     /// <summary>A visitor who has signed in with one of the demo's accounts.</summary>
-    public async Task<IPage> SignedIn(string email, bool script = true, int width = 1280, int height = 900)
+    public async Task<IPage> SignedIn(string email, bool script = true, int width = 1280, int height = 900, string? address = null)
     {
         var page = await Visitor(script, width, height);
-        await page.GotoAsync("/sign-in");
+        await page.GotoAsync($"{address}/sign-in");
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();

@@ -175,7 +175,7 @@ public static partial class CaseMachine
                 change.Say("task-resumed", $"\"{task.Title}\" is back: it was put off until today.", CaseHost.About(task));
                 break;
             case "amber" or "red" when clock is { Status: ClockStatus.Running }:
-                change.Say($"clock-{wait.Purpose}", $"{host.ClockTitle(clock.ClockId)}{host.AboutWords(clock)} is {wait.Purpose}: due {Words.Day(clock.Due)}.", CaseHost.About(clock));
+                change.Say($"clock-{wait.Purpose}", $"{host.ClockTitle(clock.ClockId)}{CaseHost.AboutWords(clock)} is {wait.Purpose}: due {Words.Day(clock.Due)}.", CaseHost.About(clock));
                 break;
             case "due" when clock is { Status: ClockStatus.Running }:
                 Overdue(host, clock);
@@ -191,7 +191,7 @@ public static partial class CaseMachine
     private static void Overdue(CaseHost host, CaseClock clock)
     {
         var excused = clock.Excuses.IsEmpty ? "No exception is recorded." : $"Excused: {clock.Excuses[^1].Reason}";
-        host.Change.Say("clock-overdue", $"{host.ClockTitle(clock.ClockId)}{host.AboutWords(clock)} was due on {Words.Day(clock.Due)} and is not done. {excused}", CaseHost.About(clock));
+        host.Change.Say("clock-overdue", $"{host.ClockTitle(clock.ClockId)}{CaseHost.AboutWords(clock)} was due on {Words.Day(clock.Due)} and is not done. {excused}", CaseHost.About(clock));
         var definition = host.Pack.Clocks.Find(clock.ClockId, clock.StartedOn);
         foreach (var step in definition.IsError ? [] : definition.Value.OnDue)
         {
@@ -266,7 +266,7 @@ public static partial class CaseMachine
             return new CalendarMissing(due.Error);
         }
 
-        host.Reset(clock with { Status = ClockStatus.Running, Pauses = pauses, Due = due.Value.Due, WorkTarget = due.Value.WorkTarget, Working = due.Value.Working, AmberOn = due.Value.AmberOn, RedOn = due.Value.RedOn });
+        host.Reset(clock with { Status = ClockStatus.Running, Pauses = pauses, Due = due.Value.Due, WorkTarget = due.Value.WorkTarget, LocalTarget = due.Value.LocalTarget, Working = due.Value.Working, AmberOn = due.Value.AmberOn, RedOn = due.Value.RedOn });
         change.Say("clock-resumed", $"{context.Actor.Name} ended the pause of {host.ClockTitle(clock.ClockId)}: due {Words.Day(due.Value.Due)}. {due.Value.Working}", CaseHost.About(clock));
         return Done(change);
     }

@@ -233,6 +233,13 @@ public sealed record CaseClock
     /// <summary>What the run is about, when a clock runs several times side by side: the advice body, the setting.</summary>
     public string? About { get; init; }
 
+    /// <summary>The same in words, for example "the head teacher or principal"; null where the key says it.</summary>
+    public string? AboutTitle { get; init; }
+
+    /// <summary>What the run is about, in the best words that are known; null where there is only one.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? AboutWords => AboutTitle ?? About;
+
     /// <summary>Day of the event that started it.</summary>
     public required DateOnly StartedOn { get; init; }
 
@@ -241,6 +248,9 @@ public sealed record CaseClock
 
     /// <summary>Working day to aim for, on or before the due day.</summary>
     public required DateOnly WorkTarget { get; init; }
+
+    /// <summary>Last day on or before <see cref="WorkTarget"/> on which the council's own offices are open; null when they are open on that day.</summary>
+    public DateOnly? LocalTarget { get; init; }
 
     /// <summary>The arithmetic in words, for example "20 weeks from 12 January 2026".</summary>
     public required string Working { get; init; }

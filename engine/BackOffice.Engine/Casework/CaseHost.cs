@@ -250,7 +250,7 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
     }
 
     /// <summary>Starts a clock and sets its lights. Returns what is missing when it cannot start.</summary>
-    public string? StartClock(ActivityRun run, string clockId, ClockStart? given, string? about, string? variant = null)
+    public string? StartClock(ActivityRun run, string clockId, ClockStart? given, string? about, string? variant = null, string? aboutTitle = null)
     {
         var start = given ?? DefinedStart(run, clockId);
         if (start.Day is not { } day)
@@ -275,6 +275,7 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
                 ClockId = clockId,
                 Run = Change.State.Clocks.Count(other => other.ClockId == clockId) + 1,
                 About = about,
+                AboutTitle = aboutTitle,
                 StartedOn = day,
                 Due = day,
                 WorkTarget = day,
@@ -437,7 +438,8 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
             if (counted != clock)
             {
                 Reset(counted);
-                var moved = counted.Due == clock.Due ? $"the day to aim for is now {Words.Day(counted.WorkTarget)}" : $"due {Words.Day(counted.Due)} instead of {Words.Day(clock.Due)}";
+                var aim = counted.LocalTarget ?? counted.WorkTarget;
+                var moved = counted.Due == clock.Due ? $"the day to aim for is now {Words.Day(aim)}" : $"due {Words.Day(counted.Due)} instead of {Words.Day(clock.Due)}";
                 Change.Say("clock-moved", $"{ClockTitle(clock.ClockId)}{AboutWords(clock)} was counted again ({reason.TrimEnd('.')}): {moved}.", About(clock));
             }
         }
@@ -533,6 +535,7 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         StartedOn = start,
         Due = due.Due,
         WorkTarget = due.WorkTarget,
+        LocalTarget = due.LocalTarget,
         Working = due.Working,
         Law = due.Law,
         AmberOn = due.AmberOn,
@@ -570,7 +573,7 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
     [GeneratedRegex(@"\bletters\.(\w+)\.servedOn\b", RegexOptions.CultureInvariant)]
     private static partial Regex ServedOn();
 
-    public string AboutWords(CaseClock clock) => clock.About is null ? "" : $" ({clock.About})";
+    public static string AboutWords(CaseClock clock) => clock.AboutWords is { } title ? $" ({title})" : "";
 
     public static JsonObject About(CaseClock clock) => new() { ["clock"] = clock.ClockId, ["run"] = clock.Run, ["about"] = clock.About, ["due"] = CaseFacts.Write(clock.Due) };
 

@@ -135,7 +135,7 @@ internal sealed class RequestAdviceStep : CaseworkActivity
             letterNumber = issued.Number;
         }
 
-        if (clock is not null && host.StartClock(run, clock, new ClockStart(servedOn, null, letterNumber), key) is { } problem)
+        if (clock is not null && host.StartClock(run, clock, new ClockStart(servedOn, null, letterNumber), key, aboutTitle: (string?)body["title"]) is { } problem)
         {
             return LetterLack.Of(problem);
         }

@@ -12,13 +12,13 @@ public sealed class CalendarBook
 
     /// <summary>Makes a book.</summary>
     /// <param name="bankHolidays">Bank holidays.</param>
-    /// <param name="terms">Term calendars; names differ.</param>
+    /// <param name="terms">Term calendars; their names and other names differ.</param>
     /// <param name="officeClosures">Working days on which the council's offices are shut all the same.</param>
     public CalendarBook(BankHolidays bankHolidays, IEnumerable<TermCalendar> terms, IEnumerable<DaySpan>? officeClosures = null)
     {
         BankHolidays = bankHolidays;
         OfficeClosures = [.. officeClosures ?? []];
-        this.terms = terms.ToFrozenDictionary(t => t.Name, StringComparer.OrdinalIgnoreCase);
+        this.terms = terms.SelectMany(t => t.Aliases.Prepend(t.Name).Select(name => (name, t))).ToFrozenDictionary(t => t.name, t => t.t, StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>Bank holidays and no term calendars.</summary>
@@ -34,7 +34,7 @@ public sealed class CalendarBook
     public IReadOnlyList<DaySpan> OfficeClosures { get; }
 
     /// <summary>The term calendars in order of name.</summary>
-    public IReadOnlyList<TermCalendar> Terms => [.. terms.Values.OrderBy(t => t.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<TermCalendar> Terms => [.. terms.Values.Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     /// <summary>Reads <c>calendars.json</c>.</summary>
     /// <param name="json">The file's text.</param>
@@ -44,13 +44,8 @@ public sealed class CalendarBook
     /// <param name="further">Calendars to add.</param>
     public CalendarBook With(IEnumerable<TermCalendar> further)
     {
-        var all = new Dictionary<string, TermCalendar>(terms, StringComparer.OrdinalIgnoreCase);
-        foreach (var calendar in further)
-        {
-            all[calendar.Name] = calendar;
-        }
-
-        return new(BankHolidays, all.Values, OfficeClosures);
+        var added = further.ToDictionary(calendar => calendar.Name, StringComparer.OrdinalIgnoreCase);
+        return new(BankHolidays, Terms.Where(known => !added.ContainsKey(known.Name)).Concat(added.Values), OfficeClosures);
     }
 
     // ---- Working days: Monday to Friday less bank holidays -------------------------------------------------------

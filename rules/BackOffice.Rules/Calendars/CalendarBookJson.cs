@@ -10,7 +10,7 @@ public sealed record CalendarBookReading(CalendarBook Book, IReadOnlyList<string
 
 /// <summary>
 /// Reads calendars.json:
-/// <c>{"extraBankHolidays":[{"date","name"}],"movedBankHolidays":["date"],"officeClosures":[{"from","to","name"}],"calendars":[{"name","title","basedOn","years":[{"from","to","terms":[{"from","to"}],"inset":[…],"closed":[…]}],"closed":[…]}]}</c>.
+/// <c>{"extraBankHolidays":[{"date","name"}],"movedBankHolidays":["date"],"officeClosures":[{"from","to","name"}],"calendars":[{"name","aliases":[…],"title","basedOn","years":[{"from","to","terms":[{"from","to"}],"inset":[…],"closed":[…]}],"closed":[…]}]}</c>.
 /// </summary>
 internal static class CalendarBookJson
 {
@@ -62,9 +62,16 @@ internal static class CalendarBookJson
                 continue;
             }
 
-            if (!drafts.TryAdd(draft.Name, draft))
+            string[] names = [draft.Name, .. draft.Aliases];
+            if (Array.Exists(names, drafts.ContainsKey) || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length)
             {
                 errors.Add($"calendar \"{draft.Name}\": the name is used twice");
+                continue;
+            }
+
+            foreach (var name in names)
+            {
+                drafts.Add(name, draft);
             }
         }
 
@@ -81,7 +88,7 @@ internal static class CalendarBookJson
             }
         }
 
-        return new(new CalendarBook(holidays, drafts.Values.Select(d => d.Build(holidays)), closures), errors);
+        return new(new CalendarBook(holidays, drafts.Values.Distinct().Select(d => d.Build(holidays)), closures), errors);
     }
 
     private static Draft? ReadCalendar(JsonObject? node, int position, Dictionary<string, Draft> before, List<string> errors)
@@ -94,6 +101,18 @@ internal static class CalendarBookJson
 
         var where = $"calendar \"{name}\"";
         var draft = new Draft(name, Text(node!["title"]) ?? name, node["unverified"] is JsonValue v && v.TryGetValue<bool>(out var mark) && mark);
+        foreach (var alias in Items(node["aliases"]))
+        {
+            if (Text(alias) is { } other)
+            {
+                draft.Aliases.Add(other);
+            }
+            else
+            {
+                errors.Add($"{where}: each of \"aliases\" is another name for it, in quotation marks");
+            }
+        }
+
         if (Text(node["basedOn"]) is { } basis)
         {
             if (!before.TryGetValue(basis, out var other))
@@ -178,6 +197,8 @@ internal static class CalendarBookJson
     {
         public string Name { get; } = name;
 
+        public List<string> Aliases { get; } = [];
+
         public List<DaySpan> Years { get; } = [];
 
         public List<DaySpan> Terms { get; } = [];
@@ -200,7 +221,7 @@ internal static class CalendarBookJson
                 .SelectMany(t => Enumerable.Range(0, t.Length).Select(t.From.AddDays))
                 .Where(d => !Days.IsWeekend(d) && !holidays.Contains(d) && !Closed.Contains(d))
                 .Concat(Open);
-            return new(Name, title, unverified, Years, days);
+            return new(Name, title, unverified, Years, days) { Aliases = Aliases };
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class CalendarSheet
         {
             problems.Add("Give the calendar a name: the URN of a school, or laStandard for the council's own.");
         }
-        else if (Calendars.Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
+        else if (Book.Term(name) is { IsError: false } || Calendars.Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
             problems.Add($"There is a calendar \"{name}\" already. Open it and change its years.");
         }

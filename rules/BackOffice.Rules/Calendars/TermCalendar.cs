@@ -34,6 +34,9 @@ public sealed class TermCalendar
     /// <summary>Name by which clocks and schools refer to it.</summary>
     public string Name { get; }
 
+    /// <summary>Other names under which it may be asked for.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>What it is, for people.</summary>
     public string Title { get; }
 

@@ -130,6 +130,7 @@ public static class ClockCalculator
         {
             Due = day,
             WorkTarget = target,
+            LocalTarget = LocalTarget(book, target),
             AmberOn = due.AmberOn?.AddDays(day.DayNumber - due.Due.DayNumber),
             RedOn = due.RedOn?.AddDays(day.DayNumber - due.Due.DayNumber),
             Working = $"{due.Working} {Amount(lost.Count, "day")} that the clock stood still make it {Days.InWords(day)}.",
@@ -152,6 +153,9 @@ public static class ClockCalculator
         var corresponding = day.AddMonths(months);
         return corresponding.Day == day.Day ? corresponding.AddDays(-1) : corresponding;
     }
+
+    private static DateOnly? LocalTarget(CalendarBook book, DateOnly workTarget) =>
+        book.OfficeDayOnOrBefore(workTarget) is { IsError: false, Value: var open } && open < workTarget ? open : null;
 
     private static Dated<DueDate> Error(string sentence) => Dated<DueDate>.Missing(sentence);
 
@@ -275,11 +279,9 @@ public static class ClockCalculator
                 working += $" Local limit {Days.InWords(most.Value.Day)}: {most.Value.Span}.";
             }
 
-            var office = book.OfficeDayOnOrBefore(target.Value);
-            var localTarget = !office.IsError && office.Value < target.Value ? office.Value : (DateOnly?)null;
             return new DueDate(due, target.Value, working, clock.Law)
             {
-                LocalTarget = localTarget,
+                LocalTarget = LocalTarget(book, target.Value),
                 AmberOn = clock.Lights is { } a ? due.AddDays(-a.AmberDaysBefore) : null,
                 RedOn = clock.Lights is { } r ? due.AddDays(-r.RedDaysBefore) : null,
                 Aim = aim?.Value.Day,

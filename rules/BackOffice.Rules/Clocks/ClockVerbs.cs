@@ -5,11 +5,13 @@ namespace BackOffice.Rules.Clocks;
 
 /// <summary>
 /// What <c>clocks due</c> answers. Asked with <c>{"clock":"SEN.FIN20","start":"2026-01-12","calendar":"T"}</c>, further dates
-/// by name, and <c>"posted"</c> (or <c>"sent"</c> with <c>"method"</c>) in place of a start that is the service of a letter.
+/// by name, and in place of a start that is the service of a letter <c>"posted"</c>, or <c>"sent"</c> with <c>"method"</c>, and
+/// <c>"proven"</c> where receipt is proven.
 /// </summary>
 public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
 {
-    private static readonly string[] Known = ["clock", "start", "calendar", "clear", "type", "method", "sent", "posted"];
+    private static readonly string[] Service = ["sent", "sentOn", "posted", "postedOn", "proven", "provenServedOn"];
+    private static readonly string[] Known = ["clock", "start", "calendar", "clear", "type", "method", .. Service];
 
     /// <summary>Due date and working of a named clock, or an error; never throws for bad input.</summary>
     /// <param name="ask">The question.</param>
@@ -34,7 +36,7 @@ public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
         var dates = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
         foreach (var (name, node) in question)
         {
-            if (name is "start" or "sent" or "posted" || !Known.Contains(name))
+            if (name == "start" || Service.Contains(name) || !Known.Contains(name))
             {
                 if (Days.TryIso(Text(question, name), out var day))
                 {
@@ -53,9 +55,14 @@ public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
         {
             start = given;
         }
-        else if (dates.TryGetValue("posted", out var sent) || dates.TryGetValue("sent", out sent))
+        else if (dates.TryGetValue("proven", out var proven) || dates.TryGetValue("provenServedOn", out proven))
         {
-            var method = Text(question, "method") ?? (dates.ContainsKey("posted") ? "firstClassPost" : "hand");
+            start = proven;
+            served = $"Receipt is proven on {Days.InWords(proven)}. ";
+        }
+        else if (dates.TryGetValue("posted", out var sent) || dates.TryGetValue("postedOn", out sent) || dates.TryGetValue("sent", out sent) || dates.TryGetValue("sentOn", out sent))
+        {
+            var method = Text(question, "method") ?? (dates.ContainsKey("posted") || dates.ContainsKey("postedOn") ? "firstClassPost" : "hand");
             var deemed = ServiceDates.Deemed(method, sent, calendars);
             if (deemed.IsError)
             {
@@ -83,7 +90,7 @@ public sealed class ClockVerbs(ClockBook clocks, CalendarBook calendars)
 
         var answer = clocks.Find(id, start).Then(clock =>
         {
-            if (dates.Keys.FirstOrDefault(name => name is not ("posted" or "sent") && !clock.Dates.Any(d => d.Name == name || d.Aliases.Contains(name))) is { } unknown)
+            if (dates.Keys.FirstOrDefault(name => !Service.Contains(name) && !clock.Dates.Any(d => d.Name == name || d.Aliases.Contains(name))) is { } unknown)
             {
                 var names = clock.Dates.Count == 0 ? "it takes no date but its start" : $"it takes {string.Join(" and ", clock.Dates.Select(d => $"\"{d.Name}\""))}";
                 return Dated<DueDate>.Missing($"{clock.Id} does not know the date \"{unknown}\"; {names}");

@@ -32,8 +32,15 @@ public static partial class Identifier
     private static readonly (string Kind, Func<string, IdentifierCheck> Check)[] Checks =
     [
         ("upn", Upn), ("uln", Uln), ("ni", NationalInsurance), ("nass", Nass), ("postcode", Postcode), ("laestab", LaEstab), ("urn", Urn),
-        ("ofsted", Ofsted), ("ukprn", Ukprn), ("eligibilityCode", EligibilityCode), ("uprn", Uprn),
+        ("ofsted", Ofsted), ("ukprn", Ukprn), ("eligibilityCode", EligibilityCode), ("uprn", Uprn), ("nhs", Nhs),
     ];
+
+    // What else people call them.
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["nino"] = "ni", ["niNumber"] = "ni", ["nationalInsurance"] = "ni", ["nationalInsuranceNumber"] = "ni",
+        ["nhsNumber"] = "nhs", ["dfeNumber"] = "laestab", ["ofstedUrn"] = "ofsted", ["eyUrn"] = "ofsted", ["thirtyHoursCode"] = "eligibilityCode",
+    };
 
     /// <summary>Kinds that can be checked.</summary>
     public static IEnumerable<string> Kinds => Checks.Select(c => c.Kind);
@@ -42,7 +49,7 @@ public static partial class Identifier
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="value">The identifier as typed.</param>
     public static IdentifierCheck? Check(string kind, string value) =>
-        Array.Find(Checks, c => string.Equals(c.Kind, kind, StringComparison.OrdinalIgnoreCase)).Check?.Invoke(value);
+        Array.Find(Checks, c => string.Equals(c.Kind, Names.GetValueOrDefault(kind, kind), StringComparison.OrdinalIgnoreCase)).Check?.Invoke(value);
 
     /// <summary>
     /// Unique pupil number: a check letter, three digits of the authority, four of the school, two of the year and a serial
@@ -188,6 +195,23 @@ public static partial class Identifier
         return typed.Length <= 100 && number.Length is > 0 and <= 12 && number.All(char.IsAsciiDigit)
             ? IdentifierCheck.Right(number, "A UPRN; only the gazetteer knows whether there is such a property.")
             : IdentifierCheck.Wrong("UPRN-SHAPE", "A UPRN is a number of at most 12 digits.");
+    }
+
+    /// <summary>NHS number: ten digits of which the last is a check digit (modulus 11), printed 943 476 5919.</summary>
+    /// <param name="value">The number as typed.</param>
+    public static IdentifierCheck Nhs(string value)
+    {
+        var number = NoSpaces(value).Replace("-", "", StringComparison.Ordinal);
+        if (number.Length != 10 || !number.All(char.IsAsciiDigit))
+        {
+            return IdentifierCheck.Wrong("NHS-SHAPE", "An NHS number is ten digits, such as 943 476 5919.");
+        }
+
+        // 11 stands for 0, and 10 is no digit: such numbers are not issued.
+        var check = 11 - Enumerable.Range(0, 9).Sum(i => (10 - i) * (number[i] - '0')) % 11;
+        return check % 11 == number[9] - '0' && number.Any(digit => digit != number[0])
+            ? IdentifierCheck.Right(number, "An NHS number.")
+            : IdentifierCheck.Wrong("NHS-CHECK", "The last digit of the NHS number does not fit the others. Check it against the person's record.");
     }
 
     private static IdentifierCheck Digits(string value, int count, string right, string code, string wrong)

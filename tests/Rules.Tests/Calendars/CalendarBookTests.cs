@@ -62,6 +62,17 @@ public class CalendarBookTests
         book.AddSchoolDays("Hilltop", Day("2026-01-12"), 5).Error.ShouldBe("calendar missing: there is no term calendar called \"Hilltop\"; add its term dates to the calendars before the clock starts");
 
     [Fact]
+    public void The_calendar_that_clocks_ask_for_is_the_councils_whatever_it_is_called()
+    {
+        book.Term("laStandard").Value.ShouldBeSameAs(book.Term("LA").Value);
+        book.AddSchoolDays("la", Day("2026-01-05"), 5).Value.ShouldBe(Day("2026-01-12"));
+        book.Terms.Count(term => term.Name == "laStandard").ShouldBe(1, "another name is not another calendar");
+        book.Term("T2627").Value.ShouldBeSameAs(book.Term("T").Value);
+        CalendarBook.Parse("""{"calendars":[{"name":"A","aliases":["a"],"years":[{"from":"2025-09-01","to":"2026-08-31"}]}]}""").Errors.ShouldContain(e => e.Contains("used twice"));
+        CalendarBook.Parse("""{"calendars":[{"name":"A","aliases":[5],"years":[{"from":"2025-09-01","to":"2026-08-31"}]}]}""").Errors.ShouldContain(e => e.Contains("another name"));
+    }
+
+    [Fact]
     public void A_school_with_its_own_days_is_based_on_another_calendar()
     {
         var reading = CalendarBook.Parse("""

@@ -157,6 +157,45 @@ public class CalendarSheetTests
         sheet.AddCalendar("laStandard", "Council", null, Next).Problems.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void An_office_closure_is_added_changed_and_taken_away_and_moves_only_the_day_to_aim_for()
+    {
+        var added = Sheet.SetOfficeClosure(null, D("2026-12-24"), D("2027-01-01"), " Christmas shutdown ");
+
+        added.Problems.ShouldBeEmpty();
+        added.What.ShouldBe("the offices are shut from 24 December 2026 to 1 January 2027 (Christmas shutdown)");
+        added.Calendars.ShouldBeNull("every clock may aim otherwise");
+        var two = CalendarSheet.Read(added.Json);
+        two.OfficeClosures.Select(closure => closure.Days).ShouldBe([new(D("2025-12-22"), D("2026-01-02")), new(D("2026-12-24"), D("2027-01-01"))]);
+        two.Book.OfficeDayOnOrBefore(D("2026-12-30")).Value.ShouldBe(D("2026-12-23"));
+        two.Book.IsWorkingDay(D("2026-12-30")).Value.ShouldBeTrue("no date in law moves");
+
+        var changed = two.SetOfficeClosure(D("2026-12-24"), D("2026-12-29"), null, "Boiler");
+        changed.What.ShouldBe("the offices are shut on 29 December 2026 (Boiler)");
+        CalendarSheet.Read(changed.Json).Book.OfficeDayOnOrBefore(D("2026-12-30")).Value.ShouldBe(D("2026-12-30"));
+        var one = CalendarSheet.Read(two.RemoveOfficeClosure(D("2025-12-22")).Json);
+        one.OfficeClosures.ShouldHaveSingleItem().Name.ShouldBe("Christmas shutdown");
+    }
+
+    [Theory]
+    [InlineData(null, "2026-12-24", "2026-12-20", "Shut", "It ends on 20 December 2026, before it begins on 24 December 2026. Check the days.")]
+    [InlineData(null, "2026-07-01", "2026-08-31", "Shut", "1 July 2026 to 31 August 2026 is longer than 31 days. Check the days.")]
+    [InlineData(null, "2025-12-31", "2026-01-05", "Shut", "The offices are shut from 22 December 2025 to 2 January 2026 already (shut). Change that closure.")]
+    [InlineData(null, "2026-12-24", null, "", "Say why the offices are shut, for example \"Christmas shutdown\".")]
+    [InlineData(null, "2126-12-24", null, "Shut", "Calendars are kept from 2000 to 2100. Check the year.")]
+    [InlineData("2024-12-24", "2026-12-24", null, "Shut", "The closure from 24 December 2024 is not there any more. Look at the list again.")]
+    public void An_office_closure_that_cannot_be_says_why(string? before, string from, string? to, string name, string sentence)
+    {
+        var edit = Sheet.SetOfficeClosure(before is null ? null : D(before), D(from), to is null ? null : D(to), name);
+
+        edit.Json.ShouldBeNull();
+        edit.Problems.ShouldBe([sentence]);
+    }
+
+    [Fact]
+    public void A_closure_of_days_on_which_nobody_works_is_doubted() =>
+        Sheet.SetOfficeClosure(null, D("2026-12-25"), D("2026-12-27"), "Christmas").Advice.ShouldHaveSingleItem().ShouldContain("changes nothing");
+
     private static DateOnly D(string day) => DateOnly.ParseExact(day, "yyyy-MM-dd");
 
     private static SheetYear Year(string from, string to, params string[] terms) =>

@@ -106,6 +106,29 @@ public class ClockVectorTests
         answer["law"]!.GetValue<string>().ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("LA")]
+    [InlineData("laStandard")]
+    [InlineData("T2627")]
+    public void A_clock_of_the_councils_own_year_counts_in_it(string calendar) =>
+        Ask("ADM.INY", ("start", "2026-11-02"), ("calendar", calendar))["due"]!.GetValue<string>().ShouldBe("2026-11-23");
+
+    [Theory]
+    [InlineData("2026-03-02", "firstClassPost", "2026-03-24")]
+    [InlineData("2026-04-01", "first class post", "2026-04-27")]
+    [InlineData("2026-03-02", "email", "2026-03-22")]
+    [InlineData("2026-12-24", "firstClassPost", "2027-01-19")]
+    public void A_clock_runs_from_the_service_of_the_letter(string sent, string method, string due) =>
+        Ask("PN.PAY21", ("sentOn", sent), ("method", method))["due"]!.GetValue<string>().ShouldBe(due);
+
+    [Fact]
+    public void Proven_receipt_goes_before_the_deemed_day()
+    {
+        var answer = Ask("PN.PAY21", ("posted", "2026-03-02"), ("provenServedOn", "2026-03-06"));
+        answer["due"]!.GetValue<string>().ShouldBe("2026-03-26");
+        answer["working"]!.GetValue<string>().ShouldStartWith("Receipt is proven on 6 March 2026. ");
+    }
+
     /// <summary>Every clock of the register of statutory clocks, by the names that the processes give them.</summary>
     [Theory]
     [InlineData("SEN.REQ6 SEN.ADV6 SEN.DEC16 SEN.REP15 SEN.CONS15 SEN.FIN20 SEN.AR12M SEN.AR2W SEN.ARREP2 SEN.AR4 SEN.AM8 SEN.AM12 SEN.PH15F SEN.PH31M SEN.P16 SEN.RE15 SEN.RE14")]

@@ -44,6 +44,11 @@ public class IdentifierTests
     [InlineData("uprn", "100090012345", "100090012345")]
     [InlineData("uprn", "000100090012345", "100090012345")]
     [InlineData("uprn", "7", "7")]
+    [InlineData("nhs", "943 476 5919", "9434765919")]
+    [InlineData("nhs", "401-023-2137", "4010232137")]
+    [InlineData("nhsNumber", "9876544322", "9876544322")]
+    [InlineData("NINO", "AB123456C", "AB123456C")]
+    [InlineData("dfeNumber", "8731234", "873/1234")]
     public void An_identifier_that_fits_is_kept_in_its_stored_form(string kind, string typed, string stored)
     {
         var answer = Ask(kind, typed);
@@ -94,6 +99,10 @@ public class IdentifierTests
     [InlineData("uprn", "0000", "UPRN-SHAPE")]
     [InlineData("uprn", "1000900123456", "UPRN-SHAPE")]
     [InlineData("ukprn", "20012345", "UKPRN-SHAPE")]
+    [InlineData("nhs", "9434765918", "NHS-CHECK")]
+    [InlineData("nhs", "1234567890", "NHS-CHECK")]
+    [InlineData("nhs", "1111111111", "NHS-CHECK")]
+    [InlineData("nhs", "943476591", "NHS-SHAPE")]
     public void An_identifier_that_cannot_be_right_says_why(string kind, string typed, string code)
     {
         var answer = Ask(kind, typed);
