@@ -50,6 +50,9 @@ public abstract class Activity
     /// <summary>True for a loop: a break inside it ends it and goes no further.</summary>
     public virtual bool IsLoop => false;
 
+    /// <summary>True for a container that a break ends, as soon as the step inside it has.</summary>
+    internal virtual bool HearsBreak => IsLoop;
+
     /// <summary>True for a step that can wait for a person, a moment or an event; a loop needs one.</summary>
     /// <param name="step">The step as defined.</param>
     public virtual bool MayWait(Step step) => false;

@@ -81,6 +81,11 @@ public sealed class ActivityRun
     /// <summary>The nearest workflow around, or this one when it is a workflow.</summary>
     internal ActivityRun Workflow { get; set; }
 
+    /// <summary>Correlation id and name of a run that another started; the outermost run keeps its own with the process.</summary>
+    internal string? Correlation { get; set; }
+
+    internal string? RunName { get; set; }
+
     internal bool IsWorkflow => ReferenceEquals(Workflow, this);
 
     /// <summary>What a workflow was given, what it gives back, and what its steps gave.</summary>
@@ -141,7 +146,7 @@ public sealed class ActivityRun
     public bool? Condition(string input)
     {
         var value = Value(input);
-        return value is null && Step.Input(input) is { Kind: "BackOffice" } ? null : Json.Flag(value);
+        return value is null && Step.Input(input) is { Kind: "BackOffice" } ? null : Json.Flag(Values.Convert(value, "Boolean"));
     }
 
     /// <summary>A condition that must be decided: faults the step, naming the expression, when facts are missing.</summary>
@@ -311,6 +316,9 @@ public sealed class ActivityRun
 
     /// <summary>Sets a variable on this very step.</summary>
     internal void Keep(string id, JsonNode? value) => (variables ??= new Dictionary<string, JsonNode?>(StringComparer.Ordinal))[id] = value;
+
+    /// <summary>Takes a variable of this very step away again.</summary>
+    internal void Forget(string id) => variables?.Remove(id);
 
     /// <summary>What expressions here may read: variables in reach by name, the innermost winning, and the workflow's inputs beneath them.</summary>
     public JsonObject FactsInReach()

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -97,6 +98,23 @@ internal static class Json
     }
 
     public static string Pascal(string name) => name.Length == 0 || char.IsUpper(name[0]) ? name : char.ToUpperInvariant(name[0]) + name[1..];
+
+    /// <summary>Words joined, each with a capital: <c>in-area flag</c> and <c>in_area_flag</c> are <c>InAreaFlag</c>.</summary>
+    public static string PascalWords(string name)
+    {
+        var joined = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var start = i;
+            while (i < name.Length && name[i] is ' ' or '_' or '-')
+                i++;
+            var begins = (start == 0 || i > start) && i < name.Length && char.IsAsciiLetter(name[i]);
+            joined.Append(begins ? "" : name[start..i]);
+            if (i < name.Length)
+                joined.Append(begins ? char.ToUpperInvariant(name[i]) : name[i]);
+        }
+        return joined.ToString();
+    }
 
     public static string Camel(string name) => name.Length == 0 || char.IsLower(name[0]) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 }

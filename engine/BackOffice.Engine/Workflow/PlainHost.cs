@@ -8,7 +8,7 @@ namespace BackOffice.Engine.Workflow;
 /// <summary>A host that keeps what it is told, for runs in memory. Its expressions read the workflow's variables and inputs, and nothing else.</summary>
 public sealed class PlainHost : IProcessHost
 {
-    private readonly Queue<(string Name, JsonNode? Payload)> published = new();
+    private readonly Queue<(string Name, string? Correlation, JsonNode? Payload)> published = new();
 
     /// <summary>Lines written, in order.</summary>
     public List<string> Lines { get; } = [];
@@ -23,7 +23,7 @@ public sealed class PlainHost : IProcessHost
     public void Journal(JournalEntry entry) => Entries.Add(entry);
 
     /// <inheritdoc/>
-    public void Publish(string name, string? correlationId, JsonNode? payload) => published.Enqueue((name, payload));
+    public void Publish(string name, string? correlationId, JsonNode? payload) => published.Enqueue((name, string.IsNullOrWhiteSpace(correlationId) ? null : correlationId, payload));
 
     /// <summary>Web requests that would have been sent, each with the name of the event that its answer is awaited as.</summary>
     public List<JsonObject> Requests { get; } = [];
@@ -73,5 +73,5 @@ public sealed class PlainHost : IProcessHost
     }
 
     /// <summary>Takes the next event that a step published; false when there is none.</summary>
-    internal bool TakePublished(out (string Name, JsonNode? Payload) sent) => published.TryDequeue(out sent);
+    internal bool TakePublished(out (string Name, string? Correlation, JsonNode? Payload) sent) => published.TryDequeue(out sent);
 }

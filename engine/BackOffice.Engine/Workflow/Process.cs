@@ -58,6 +58,30 @@ internal sealed class Process
 
     public string? CorrelationId { get; set; }
 
+    /// <summary>Correlation id of the run that a step belongs to: its own, or that of the one which another started.</summary>
+    public string? CorrelationOf(ActivityRun run) => Instance(run) is var instance && instance.Number > 1 ? instance.Correlation : CorrelationId;
+
+    public void Correlate(ActivityRun run, string? id)
+    {
+        if (Instance(run) is var instance && instance.Number > 1)
+            instance.Correlation = id;
+        else
+            CorrelationId = id;
+    }
+
+    public string? NameOf(ActivityRun run) => Instance(run) is var instance && instance.Number > 1 ? instance.RunName : Name;
+
+    public void Rename(ActivityRun run, string? name)
+    {
+        if (Instance(run) is var instance && instance.Number > 1)
+            instance.RunName = name;
+        else
+            Name = name;
+    }
+
+    /// <summary>What a run is called by: the workflow's id and the number of the run.</summary>
+    public static string InstanceId(ActivityRun run) => $"{Instance(run).Inner.DefinitionId}#{Instance(run).Number}";
+
     /// <summary>Id of the step that set the run off.</summary>
     public string? Trigger { get; private set; }
 
@@ -295,18 +319,19 @@ internal sealed class Process
         EndTop(instance, Done);
     }
 
-    /// <summary>A break goes up to the nearest loop; every container on the way ends with the step inside it.</summary>
+    /// <summary>
+    /// A break goes up to the nearest loop, out of workflows used as steps too, but not out of one that another started.
+    /// Sequences and forks on the way end with the step inside them; other containers finish what they do.
+    /// </summary>
     public static void Break(ActivityRun run)
     {
-        for (var at = run.Parent; at is not null && !at.IsWorkflow; at = at.Parent)
+        for (var at = run.Parent; at is not null; at = at.Parent)
         {
-            at.Breaking = true;
-            if (at.Activity.IsLoop)
+            if (at.Activity.HearsBreak)
+                at.Breaking = true;
+            if (at.Activity.IsLoop || (at.IsWorkflow && at.Tag == InstanceTag))
                 return;
         }
-        // No loop around: the break ends its own container only.
-        for (var at = run.Parent; at is not null && !at.IsWorkflow; at = at.Parent)
-            at.Breaking = false;
     }
 
     /// <summary>Gives an event to whoever waits for it in this run, once everything queued has come to its wait.</summary>
@@ -366,7 +391,7 @@ internal sealed class Process
         var run = Open(owner, child.Whole, catalogue.Find(WorkflowStep.TypeName)!, InstanceTag);
         run.Inner = child;
         run.Workflow = run;
-        run.Input = input;
+        (run.Input = input ?? [])["ParentInstanceId"] = InstanceId(owner);
         return run;
     }
 
@@ -530,8 +555,6 @@ internal sealed class Process
         {
             Fault(parent, fault.Message, ended);
         }
-        if (parent.Breaking && parent.Status == RunStatus.Running && !parent.Activity.IsLoop)
-            Complete(parent, Done);
     }
 
     private void EndTop(ActivityRun top, IReadOnlyList<string?> outcomes)
@@ -658,6 +681,10 @@ internal sealed class Process
             json["brk"] = true;
         if (run.IsWorkflow && run.Number > 1)
             json["g"] = run.Inner.VersionId;
+        if (run.Correlation is not null)
+            json["corr"] = run.Correlation;
+        if (run.RunName is not null)
+            json["name"] = run.RunName;
         if (run.Input is { Count: > 0 })
             json["in"] = run.Input.DeepClone();
         if (run.Output is { Count: > 0 } && run.Number > 1)
@@ -732,6 +759,8 @@ internal sealed class Process
         }
         run.Status = Enum.TryParse<RunStatus>(Json.Text(json["x"]), out var how) ? how : RunStatus.Running;
         run.Breaking = Json.Flag(json["brk"]);
+        run.Correlation = Json.Text(json["corr"]);
+        run.RunName = Json.Text(json["name"]);
         run.Input = json["in"]?.DeepClone() as JsonObject;
         run.Output = json["out"]?.DeepClone() as JsonObject;
         run.Results = json["r"]?.DeepClone() as JsonObject;

@@ -135,8 +135,10 @@ public static class ProcessVerbs
         {
             if (host.TakePublished(out var published))
             {
-                sent.Add(published);
-                state = interpreter.RaiseEvent(state, published.Name, published.Payload, now, host);
+                sent.Add((published.Name, published.Payload));
+                // One that is addressed to a correlation id reaches the runs of that id only.
+                if (published.Correlation is null || published.Correlation == Interpreter.CorrelationId(state))
+                    state = interpreter.RaiseEvent(state, published.Name, published.Payload, now, host);
                 continue;
             }
             var open = Interpreter.Bookmarks(state);

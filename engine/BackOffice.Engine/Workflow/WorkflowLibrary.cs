@@ -15,7 +15,7 @@ public sealed class WorkflowLibrary
     /// <summary>All versions.</summary>
     public IReadOnlyList<WorkflowGraph> Graphs => graphs;
 
-    /// <summary>The version that a step means: the exact version id, else the version number, else the published version, else the newest.</summary>
+    /// <summary>The version that a step means, by definition id or else by type name: the exact version id, else the version number, else the published version, else the newest.</summary>
     /// <param name="step">A step whose type is not in the catalogue.</param>
     public WorkflowGraph? For(Step step)
     {
@@ -23,7 +23,10 @@ public sealed class WorkflowLibrary
         var definitionId = Json.Text(step.Json, "workflowDefinitionId");
         if (versionId is not null && graphs.FirstOrDefault(g => g.VersionId == versionId) is { } exact)
             return exact;
-        var candidates = graphs.Where(g => definitionId is null ? TypeName(g) == step.Type : g.DefinitionId == definitionId).ToArray();
+        var candidates = graphs.Where(g => definitionId is not null && g.DefinitionId == definitionId).ToArray();
+        // An imported workflow may have got another id on the way; the type name still tells which one is meant.
+        if (candidates.Length == 0)
+            candidates = [.. graphs.Where(g => TypeName(g) == step.Type)];
         if (Json.TryNumber(Json.Get(step.Json, "version"), out var version) && candidates.FirstOrDefault(g => g.Version == version) is { } numbered)
             return numbered;
         return Newest(candidates);
@@ -36,7 +39,7 @@ public sealed class WorkflowLibrary
 
     /// <summary>Type name under which a workflow is used as a step: its name in PascalCase.</summary>
     internal static string TypeName(WorkflowGraph graph) =>
-        string.Concat((graph.Name ?? graph.DefinitionId).Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries).Select(Json.Pascal));
+        Json.PascalWords(graph.Name ?? graph.DefinitionId);
 
     private static WorkflowGraph? Newest(WorkflowGraph[] candidates) =>
         candidates.OrderByDescending(g => g.IsPublished).ThenByDescending(g => g.Version).FirstOrDefault();

@@ -120,13 +120,13 @@ public static class WorkflowLint
 
     private static bool Names(Step step, string subject, bool set)
     {
-        if (InReach(step).Any(v => v.Name == subject || Json.Pascal(v.Name) == subject))
+        if (InReach(step).Any(v => v.Name == subject || Json.PascalWords(v.Name) == subject))
             return true;
         if (set)
             return false;
         if (step.Graph.Inputs.Any(i => string.Equals(i.Name, subject, StringComparison.OrdinalIgnoreCase)))
             return true;
-        return step.Graph.Steps.Values.Any(s => (s.Name is { Length: > 0 } name && subject.EndsWith("From" + Json.Pascal(name), StringComparison.Ordinal)) || subject.EndsWith("From" + s.Id, StringComparison.Ordinal));
+        return step.Graph.Steps.Values.Any(s => (s.Name is { Length: > 0 } name && subject.EndsWith("From" + Json.PascalWords(name), StringComparison.Ordinal)) || subject.EndsWith("From" + s.Id, StringComparison.Ordinal));
     }
 
     private static void Flow(Step flowchart, ActivityCatalogue catalogue, WorkflowLibrary library, List<WorkflowFinding> findings)

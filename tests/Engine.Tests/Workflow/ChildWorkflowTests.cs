@@ -141,7 +141,7 @@ public class ChildWorkflowTests
     public void No_items_and_no_waiting_go_on_at_once()
     {
         var child = Child("child", Event("wait"));
-        Parent(Flowchart("bulk.Completed -> A", Bulk("[]", waits: true)), child).Said.ShouldBe("A");
+        Parent(Flowchart("bulk.Completed -> A; bulk.Done -> B", Bulk("[]", waits: true)), child).Said.ShouldBe("B", "nothing was started, so nothing was completed");
         var run = Parent(Flowchart("bulk.Completed -> A; bulk.Done -> B", Bulk("[1,2]", waits: false)), child);
         run.Said.ShouldBe("B");
         run.Bookmarks.Count.ShouldBe(2);

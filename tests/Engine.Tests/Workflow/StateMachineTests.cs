@@ -49,29 +49,34 @@ public class StateMachineTests
     }
 
     [Fact]
-    public void A_transition_without_a_trigger_is_taken_when_its_condition_holds()
+    public void A_state_out_of_which_no_trigger_leads_ends_the_machine_whatever_its_conditions_say()
     {
         JsonObject Auto(string from, string to, string condition) => new() { ["from"] = from, ["to"] = to, ["condition"] = new JsonObject { ["type"] = "JavaScript", ["value"] = condition } };
-        var machine = Step("Elsa.StateMachine", "m",
-            ("states", new JsonArray(new JsonObject { ["name"] = "A" }, new JsonObject { ["name"] = "B", ["entry"] = Line("b") }, new JsonObject { ["name"] = "C", ["entry"] = Line("c") })),
-            ("transitions", new JsonArray(Auto("A", "B", "1 > 2"), Auto("A", "C", "2 > 1"))));
-        Run(machine).Said.ShouldBe("c");
+        var machine = Step("Elsa.StateMachine", "m", ("initialState", "A"),
+            ("states", new JsonArray(new JsonObject { ["name"] = "A", ["entry"] = Line("a") }, new JsonObject { ["name"] = "B", ["entry"] = Line("b") })),
+            ("transitions", new JsonArray(Auto("A", "B", "2 > 1"), Auto("A", "A", "2 > 1"))));
+        var run = Run(Sequence("s", (JsonObject)machine.DeepClone(), Line("after")));
+        run.Said.ShouldBe("a after");
+        run.Ending.ShouldBe("Finished/Finished");
+        WorkflowLint.Check(WorkflowGraph.Parse(Definition(machine)).Required, ActivityCatalogue.Standard).First().Sentence
+            .ShouldBe("The transition of 'm' from 'A' to 'B' has no trigger, so it is never taken. Give it one, or take it out.");
     }
 
-    [Fact]
-    public void A_state_that_cannot_be_left_and_a_ring_without_waits_are_faults()
+    [Theory]
+    [InlineData("Nowhere")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_machine_that_begins_in_no_state_of_its_own_is_done_at_once_and_found_by_lint(string? initial)
     {
-        JsonObject Ring(string condition) => Step("Elsa.StateMachine", "m",
-            ("states", new JsonArray(new JsonObject { ["name"] = "A" })),
-            ("transitions", new JsonArray(new JsonObject { ["from"] = "A", ["to"] = "A", ["condition"] = new JsonObject { ["type"] = "Literal", ["value"] = condition } })));
-        Run(Ring("false")).Incidents.Single().Message.ShouldStartWith("'m' cannot leave the state 'A'");
-        Run(Ring("true")).Incidents.Single().Message.ShouldStartWith("The workflow ran 250,000 steps without waiting");
+        var machine = Step("Elsa.StateMachine", "m", ("initialState", initial), ("states", new JsonArray(new JsonObject { ["name"] = "A", ["entry"] = Line("a") })), ("transitions", new JsonArray()));
+        Run(Sequence("s", (JsonObject)machine.DeepClone(), Line("after"))).Said.ShouldBe("after");
+        WorkflowLint.Check(WorkflowGraph.Parse(Definition(machine)).Required, ActivityCatalogue.Standard).Single().Sentence.ShouldContain(initial is "Nowhere" ? "begins in the state 'Nowhere', which it does not have" : "does not say in which state it begins");
     }
 
     [Fact]
     public void A_transition_to_a_state_that_does_not_exist_is_found_by_lint()
     {
-        var machine = Step("Elsa.StateMachine", "m", ("states", new JsonArray(new JsonObject { ["name"] = "A" })), ("transitions", new JsonArray(new JsonObject { ["from"] = "A", ["to"] = "Z" })));
+        var machine = Step("Elsa.StateMachine", "m", ("initialState", "A"), ("states", new JsonArray(new JsonObject { ["name"] = "A" })), ("transitions", new JsonArray(new JsonObject { ["from"] = "A", ["to"] = "Z", ["trigger"] = Event("go") })));
         WorkflowLint.Check(WorkflowGraph.Parse(Definition(machine)).Required, ActivityCatalogue.Standard).Single().Sentence.ShouldBe("A transition of 'm' names the state 'Z', which it does not have. It has A.");
     }
 }

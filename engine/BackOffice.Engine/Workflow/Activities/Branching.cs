@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BackOffice.Engine.Workflow;
@@ -26,11 +27,11 @@ internal sealed class SwitchStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        var matching = SwitchCases.Matching(run).ToArray();
+        var matching = SwitchCases.Matching(run);
         foreach (var (index, _) in matching)
             if (run.Step.Child($"cases/{index.ToString(CultureInfo.InvariantCulture)}/activity") is { } branch)
                 run.Schedule(branch);
-        if (matching.Length == 0 && run.Step.Child("default") is { } otherwise)
+        if (matching.Count == 0 && run.Step.Child("default") is { } otherwise)
             run.Schedule(otherwise);
         if (run.QueuedChildren == 0)
             run.Complete();
@@ -129,27 +130,26 @@ internal static class LoopItems
     /// <summary>Most items that one loop goes through.</summary>
     private const int Limit = 10_000;
 
+    /// <summary>What a loop goes through one after the other: a list, or the characters of a text. A record is no list.</summary>
     public static IList<JsonNode?> Read(ActivityRun run)
     {
-        var items = ReadAll(run);
-        return items.Count <= Limit
-            ? items
-            : throw new StepFault($"The loop '{run.StepName}' has {items.Count:N0} items; a loop goes through {Limit:N0} at most. Split the list.");
+        var value = run.Value("items");
+        var text = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        return List(value) is { } list ? Limited(run, list)
+            : value is null || text?.Trim() is "" ? throw new StepFault($"The loop '{run.StepName}' has nothing to go through: its items are empty. Give it a list, which may have no entries.")
+            : text is null || text.TrimStart()[0] == '{' ? throw new StepFault($"The loop '{run.StepName}' cannot go through '{Json.Text(value)}', which is not a list. Give it a list.")
+            : Limited(run, [.. text.Select(letter => (JsonNode?)letter.ToString())]);
     }
 
-    private static IList<JsonNode?> ReadAll(ActivityRun run)
-    {
-        var value = run.Value("items");
-        if (value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String && Json.TryParse(value.GetValue<string>(), out var parsed) && parsed is JsonArray)
-            value = parsed;
-        return value switch
-        {
-            JsonArray list => list,
-            JsonObject map => map.Select(pair => (JsonNode?)new JsonObject { ["Key"] = pair.Key, ["Value"] = pair.Value?.DeepClone() }).ToArray(),
-            null => throw new StepFault($"The loop '{run.StepName}' has nothing to go through: its items are empty. Give it a list, which may have no entries."),
-            _ => throw new StepFault($"The loop '{run.StepName}' cannot go through '{Json.Text(value)}', which is not a list. Give it a list."),
-        };
-    }
+    /// <summary>What is gone through all at once: a list. Anything else holds no items.</summary>
+    public static IList<JsonNode?> ReadSource(ActivityRun run) => Limited(run, List(run.Value("items")) ?? []);
+
+    private static JsonArray? List(JsonNode? value) =>
+        value as JsonArray ?? (value?.GetValueKind() == JsonValueKind.String && Json.TryParse(value.GetValue<string>(), out var parsed) ? parsed as JsonArray : null);
+
+    private static IList<JsonNode?> Limited(ActivityRun run, IList<JsonNode?> items) => items.Count <= Limit
+        ? items
+        : throw new StepFault($"The loop '{run.StepName}' has {items.Count:N0} items; a loop goes through {Limit:N0} at most. Split the list.");
 }
 
 /// <summary>Runs its body for each item, one after the other. The items are read again each time.</summary>
@@ -171,26 +171,18 @@ internal sealed class ForEachStep : Activity
 
     private static void Next(ActivityRun run, int index)
     {
-        var body = run.Step.Child("body");
-        while (true)
+        var items = LoopItems.Read(run);
+        if (index >= items.Count)
         {
-            var items = LoopItems.Read(run);
-            if (index >= items.Count)
-            {
-                run.Complete();
-                return;
-            }
-            run.SetResult("currentValue", items[index]);
-            if (body is not null)
-            {
-                // The item belongs to the body: the loop's own inputs still see the item of a loop further out.
-                run.Schedule(body, index.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[index]), ("CurrentIndex", index));
-                return;
-            }
-            if (!run.Process.CountStep(run, run.Step))
-                return;
-            index++;
+            run.Complete();
+            return;
         }
+        run.SetResult("currentValue", items[index]);
+        // The item belongs to the body: the loop's own inputs still see the item of a loop further out.
+        if (run.Step.Child("body") is { } body)
+            run.Schedule(body, index.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[index]), ("CurrentIndex", index));
+        else
+            run.Complete(); // with nothing to run, one look at the first item is all
     }
 }
 
@@ -201,7 +193,7 @@ internal sealed class ParallelForEachStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        var items = run.Value("items") is null ? [] : LoopItems.Read(run);
+        var items = LoopItems.ReadSource(run);
         if (run.Step.Child("body") is { } body)
             for (var i = 0; i < items.Count; i++)
                 run.Schedule(body, i.ToString(CultureInfo.InvariantCulture), ("CurrentValue", items[i]), ("CurrentIndex", i));

@@ -33,7 +33,7 @@ internal sealed class BulkDispatchStep : Activity, IStartsWorkflows
         var waits = !run.Has("waitForCompletion") || run.Flag("waitForCompletion");
         var key = run.Text("defaultItemInputKey") is { Length: > 0 } named ? named : "Item";
         var children = new List<ActivityRun>();
-        foreach (var item in run.Value("items") is null ? [] : LoopItems.Read(run))
+        foreach (var item in LoopItems.ReadSource(run))
         {
             var input = run.Node("input") as JsonObject ?? [];
             if (item is JsonObject several)
@@ -41,19 +41,32 @@ internal sealed class BulkDispatchStep : Activity, IStartsWorkflows
                     input[name] = value?.DeepClone();
             else
                 input[key] = item?.DeepClone();
-            children.Add(run.Process.OpenWorkflow(run, used, input));
+            var child = run.Process.OpenWorkflow(run, used, input);
+            child.Correlation = Correlation(run, key, item);
+            children.Add(child);
         }
         foreach (var child in children)
             child.Schedule(used.Root);
         if (waits)
         {
             if (children.Count == 0)
-                run.Complete(Waited);
+                run.Complete("Done");
             return;
         }
         foreach (var child in children)
             run.Process.Detach(child);
         run.Complete();
+    }
+
+    /// <summary>The correlation id of one child, worked out with its item in reach.</summary>
+    private static string? Correlation(ActivityRun run, string key, JsonNode? item)
+    {
+        if (run.Plain("correlationIdFunction") is not { } function)
+            return null;
+        run.Keep(key, item?.DeepClone());
+        var id = Json.Text(run.Evaluate(function, "String"));
+        run.Forget(key);
+        return id;
     }
 
     public void ChildEnded(ActivityRun run, ActivityRun instance, string how)

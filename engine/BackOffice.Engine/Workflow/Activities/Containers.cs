@@ -54,6 +54,8 @@ internal sealed class SequenceStep : Activity
 {
     public override string Type => "Elsa.Sequence";
 
+    internal override bool HearsBreak => true;
+
     public override void Execute(ActivityRun run) => Next(run, 0);
 
     public override void ChildCompleted(ActivityRun run, EndedStep child)
@@ -98,6 +100,8 @@ internal sealed class ForkStep : Activity
 {
     public override string Type => "Elsa.Fork";
 
+    internal override bool HearsBreak => true;
+
     public override void Execute(ActivityRun run)
     {
         foreach (var step in run.Step.ChildrenOf("branches"))
@@ -108,8 +112,8 @@ internal sealed class ForkStep : Activity
 
     public override void ChildCompleted(ActivityRun run, EndedStep child)
     {
-        var any = (run.Text("joinMode") ?? "").Contains("WaitAny", StringComparison.Ordinal);
-        if (any || run.HasNothingInside)
+        var any = run.Text("joinMode") is { } mode && (mode == "1" || mode.Contains("WaitAny", StringComparison.Ordinal));
+        if (any || run.Breaking || run.HasNothingInside)
             run.Complete();
     }
 }

@@ -15,12 +15,12 @@ internal sealed class CompleteStep : Activity
     {
         var outcomes = run.Value("outcomes") switch
         {
-            null => [],
+            null => ["Done"],
             JsonArray list => list.Select(Json.Text).OfType<string>().ToArray(),
             var one when Json.TryParse(Json.Text(one)!, out var parsed) && parsed is JsonArray list => [.. list.Select(Json.Text).OfType<string>()],
             var one => [Json.Text(one)!],
         };
-        run.Process.CompleteAround(run, run.Workflow, outcomes.Length == 0 ? Process.Done : outcomes);
+        run.Process.CompleteAround(run, run.Workflow, outcomes);
     }
 }
 

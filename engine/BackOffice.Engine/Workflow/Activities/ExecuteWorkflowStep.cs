@@ -20,9 +20,7 @@ internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity, 
         var waits = run.Flag("waitForCompletion");
         var input = run.Node("input") as JsonObject ?? [];
         var child = run.Process.OpenWorkflow(run, used, input);
-        run.Data["wait"] = waits;
-        if (run.Text("correlationId") is { } correlation)
-            run.Data["corr"] = correlation;
+        child.Correlation = run.Text("correlationId");
         if (atOnce)
             run.Process.RunAtOnce(run, () => child.Schedule(used.Root));
         else
@@ -33,7 +31,8 @@ internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity, 
         if (child.Status == RunStatus.Running)
         {
             run.Process.Detach(child);
-            run.SetResult("result", Answer(child, "Running", "Suspended"));
+            if (atOnce)
+                run.SetResult("result", Answer(child, "Running", "Suspended"));
             run.Complete();
         }
     }
@@ -47,7 +46,8 @@ internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity, 
     {
         if (run.Status != RunStatus.Running)
             return;
-        run.SetResult("result", Answer(instance, "Finished", how));
+        // One that was dispatched hands over what it gave; one that was run also says how it ended.
+        run.SetResult("result", atOnce ? Answer(instance, "Finished", how) : Output(instance));
         run.Complete();
     }
 
@@ -56,6 +56,8 @@ internal sealed class ExecuteWorkflowStep(string type, bool atOnce) : Activity, 
         ["workflowInstanceId"] = $"{child.Inner.DefinitionId}#{child.Number}",
         ["status"] = status,
         ["subStatus"] = subStatus,
-        ["output"] = child.Output?.DeepClone() ?? new JsonObject(),
+        ["output"] = Output(child),
     };
+
+    private static JsonNode Output(ActivityRun child) => child.Output?.DeepClone() ?? new JsonObject();
 }

@@ -64,7 +64,7 @@ internal sealed class SetNameStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        run.Process.Name = run.Text("value");
+        run.Process.Rename(run, run.Text("value"));
         run.Complete();
     }
 }
@@ -76,7 +76,7 @@ internal sealed class CorrelateStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        run.Process.CorrelationId = run.Text("correlationId");
+        run.Process.Correlate(run, run.Text("correlationId"));
         run.Complete();
     }
 }

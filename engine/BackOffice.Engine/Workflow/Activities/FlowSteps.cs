@@ -56,7 +56,7 @@ internal sealed class FlowSwitchStep : Activity
 
     public override void Execute(ActivityRun run)
     {
-        var matching = SwitchCases.Matching(run).Select(c => c.Label).ToArray();
+        string[] matching = [.. SwitchCases.Matching(run).Select(c => c.Label)];
         run.Complete(matching.Length == 0 ? ["Default"] : matching);
     }
 }
@@ -77,16 +77,12 @@ internal static class SwitchCases
             yield return (index++, Json.Text(item, "label") ?? "", Json.Get(item, "condition"));
     }
 
-    public static IEnumerable<(int Index, string Label)> Matching(ActivityRun run)
+    /// <summary>The cases that hold. Every condition is worked out, also after the first that holds: one that cannot be is a fault whatever the mode.</summary>
+    public static IReadOnlyList<(int Index, string Label)> Matching(ActivityRun run)
     {
-        var any = (run.Text("mode") ?? "").Contains("MatchAny", StringComparison.Ordinal);
-        foreach (var (index, label, condition) in Read(run.Step))
-            if (Json.Flag(run.Evaluate(condition, "Boolean")))
-            {
-                yield return (index, label);
-                if (!any)
-                    yield break;
-            }
+        var any = run.Text("mode") is { } mode && (mode == "1" || mode.Contains("MatchAny", StringComparison.Ordinal));
+        var holding = Read(run.Step).Where(c => Json.Flag(run.Evaluate(c.Condition, "Boolean"))).Select(c => (c.Index, c.Label)).ToArray();
+        return any ? holding : [.. holding.Take(1)];
     }
 }
 
@@ -98,7 +94,14 @@ internal sealed class FlowForkStep : Activity
     public override IReadOnlyList<string> Ports(Step step) =>
         StepInput.Read(Json.Get(step.Json, "branches")) is { Kind: "Literal" or "Object" or "Json" } branches && Names(branches.Evaluate(null!)) is { Count: > 0 } names ? names : DefaultPorts;
 
-    public override void Execute(ActivityRun run) => run.Complete(Names(run.Value("branches")));
+    public override void Execute(ActivityRun run)
+    {
+        // No branches given is plain completion; a list with nothing in it leaves by no port at all.
+        if (run.Value("branches") is { } branches)
+            run.Process.Complete(run, Names(branches));
+        else
+            run.Complete();
+    }
 
     internal static IReadOnlyList<string> Names(JsonNode? value) => value switch
     {
@@ -137,8 +140,8 @@ internal sealed class FlowJoinStep : Activity
         var mode = step.Input("mode") is { } input ? Json.Text(input.Evaluate(flowchart)) : null;
         return mode switch
         {
-            WaitAll or "1" => WaitAll,
-            WaitAllActive or "2" => WaitAllActive,
+            WaitAll or "0" => WaitAll,
+            WaitAllActive or "1" => WaitAllActive,
             _ => WaitAny,
         };
     }

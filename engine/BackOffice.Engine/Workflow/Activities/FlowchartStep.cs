@@ -26,7 +26,7 @@ internal sealed class FlowchartStep : Activity
 
     public override void ChildCompleted(ActivityRun run, EndedStep child)
     {
-        if (run.Breaking || run.IsTerminal(child.Step))
+        if (run.IsTerminal(child.Step))
         {
             run.Complete();
             return;
@@ -103,27 +103,24 @@ internal sealed class FlowchartStep : Activity
             var target = arriving.Target;
             var inbound = flow.Shape.ForwardInbound[target];
             var round = flow.StepVisits[target];
-            var allVisited = true;
-            var anyFollowed = false;
-            var allFollowed = true;
-            foreach (var connection in inbound)
-            {
-                allVisited &= flow.ConnectionVisits[connection.Index] > round;
-                anyFollowed |= flow.Followed[connection.Index];
-                allFollowed &= flow.Followed[connection.Index];
-            }
+            // A connection counts as followed in the latest round only: one that was followed the round before says nothing about this one.
+            var latest = inbound.Max(connection => flow.ConnectionVisits[connection.Index]);
+            bool Followed(FlowConnection connection) => flow.Followed[connection.Index] && flow.ConnectionVisits[connection.Index] == latest;
+            var allVisited = inbound.All(connection => flow.ConnectionVisits[connection.Index] > round);
+            var anyFollowed = latest > round && inbound.Any(Followed);
+            var allFollowed = latest > round && inbound.All(Followed);
             switch (FlowJoinStep.Mode(run, map.Steps[target]))
             {
                 case FlowJoinStep.WaitAny:
                     if (flow.ConnectionVisits[arriving.Index] <= round || run.Process.QueuedBy(run).Contains(map.Steps[target]))
                         return null;
-                    if (flow.Followed[arriving.Index])
+                    if (anyFollowed)
                     {
                         Run(target);
                         CancelAncestors(run, target);
                         return null;
                     }
-                    return allVisited && !anyFollowed ? target : null;
+                    return allVisited ? target : null;
                 case FlowJoinStep.WaitAll:
                     if (!allVisited)
                         return null;

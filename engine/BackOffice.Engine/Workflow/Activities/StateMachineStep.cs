@@ -5,7 +5,7 @@ namespace BackOffice.Engine.Workflow;
 
 /// <summary>
 /// Goes from state to state. A state arms the triggers of all its transitions; the first that comes, with its condition holding, wins and cancels the others.
-/// On the way run the transition's action, the exit of the old state and the entry of the new one. A state that nothing leads out of ends the step.
+/// On the way run the transition's action, the exit of the old state and the entry of the new one. A state out of which no trigger leads ends the step.
 /// </summary>
 internal sealed class StateMachineStep : Activity
 {
@@ -13,15 +13,8 @@ internal sealed class StateMachineStep : Activity
 
     public override bool MayWait(Step step) => Transitions(step).Any(t => step.Child($"transitions/{t.Index}/trigger") is not null);
 
-    public override void Execute(ActivityRun run)
-    {
-        var initial = Json.Text(run.Plain("initialState")) ?? run.Text("initialState");
-        var states = States(run.Step);
-        if (states.Count == 0)
-            run.Complete();
-        else
-            Enter(run, string.IsNullOrEmpty(initial) ? states[0] : initial);
-    }
+    public override void Execute(ActivityRun run) =>
+        Enter(run, Json.Text(run.Plain("currentState")) is { Length: > 0 } current ? current : Json.Text(run.Plain("initialState")) ?? run.Text("initialState") ?? "");
 
     public override void ChildCompleted(ActivityRun run, EndedStep child)
     {
@@ -29,7 +22,7 @@ internal sealed class StateMachineStep : Activity
         switch (what)
         {
             case "entry":
-                Enter(run, Arm(run));
+                Arm(run);
                 break;
             case "trigger":
                 if (!Holds(run, index))
@@ -63,49 +56,42 @@ internal sealed class StateMachineStep : Activity
             foreach (var name in (string[])[transition.From, transition.To])
                 if (!states.Contains(name))
                     yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"A transition of '{step.Label}' names the state '{name}', which it does not have. It has {string.Join(", ", states)}.");
+        foreach (var transition in Transitions(step))
+            if (step.Child($"transitions/{Text(transition.Index)}/trigger") is null)
+                yield return new WorkflowFinding(FindingLevel.Warning, step.Id, $"The transition of '{step.Label}' from '{transition.From}' to '{transition.To}' has no trigger, so it is never taken. Give it one, or take it out.");
+        if (Json.Text(Json.Get(step.Json, "initialState")) is not { Length: > 0 })
+            yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{step.Label}' does not say in which state it begins, so it would end at once. Name one of {string.Join(", ", states)}.");
         if (Json.Text(Json.Get(step.Json, "initialState")) is { Length: > 0 } initial && Json.Get(step.Json, "initialState") is JsonValue && !states.Contains(initial))
             yield return new WorkflowFinding(FindingLevel.Error, step.Id, $"'{step.Label}' begins in the state '{initial}', which it does not have. It has {string.Join(", ", states)}.");
     }
 
-    /// <summary>Goes on from state to state until something has to run or to come first; null goes nowhere.</summary>
+    /// <summary>Enters a state: its entry runs, or its triggers are armed. A state that does not exist ends the step.</summary>
     private static void Enter(ActivityRun run, string? state)
     {
-        var states = States(run.Step);
-        while (state is not null)
-        {
-            var index = states.IndexOf(state);
-            if (index < 0)
-            {
-                run.Fault($"'{run.StepName}' has no state '{state}'. It has {string.Join(", ", states)}.");
-                return;
-            }
-            // Transitions that need no trigger may go round; the limit on steps ends that.
-            if (!run.Process.CountStep(run, run.Step))
-                return;
-            run.Data["state"] = state;
-            state = Schedule(run, $"states/{Text(index)}/entry", $"entry:{Text(index)}") ? null : Arm(run);
-        }
-    }
-
-    /// <summary>Arms the triggers of the state. Gives the state to enter when a transition needs no trigger and nothing runs on the way.</summary>
-    private static string? Arm(ActivityRun run)
-    {
-        var state = Json.Text(run.Data["state"]);
-        var leaving = Transitions(run.Step).Where(t => t.From == state).ToArray();
-        if (leaving.Length == 0)
+        if (state is null)
+            return;
+        var index = States(run.Step).IndexOf(state);
+        if (index < 0)
         {
             run.Complete();
-            return null;
+            return;
         }
-        foreach (var transition in leaving)
-            if (run.Step.Child($"transitions/{Text(transition.Index)}/trigger") is null && Holds(run, transition.Index))
-                return Take(run, transition.Index);
+        run.Data["state"] = state;
+        if (!Schedule(run, $"states/{Text(index)}/entry", $"entry:{Text(index)}"))
+            Arm(run);
+    }
+
+    /// <summary>Arms the triggers of the state. Where there are none, the machine has come to its end.</summary>
+    private static void Arm(ActivityRun run)
+    {
+        var state = Json.Text(run.Data["state"]);
+        var states = States(run.Step);
         var armed = false;
-        foreach (var transition in leaving)
-            armed |= Schedule(run, $"transitions/{Text(transition.Index)}/trigger", $"trigger:{Text(transition.Index)}");
+        foreach (var transition in Transitions(run.Step))
+            if (transition.From == state && states.Contains(transition.To))
+                armed |= Schedule(run, $"transitions/{Text(transition.Index)}/trigger", $"trigger:{Text(transition.Index)}");
         if (!armed)
-            run.Fault($"'{run.StepName}' cannot leave the state '{state}': no condition of its transitions holds and none waits for anything. Give one a trigger.");
-        return null;
+            run.Complete();
     }
 
     private static string? Take(ActivityRun run, int index) => Schedule(run, $"transitions/{Text(index)}/action", $"action:{Text(index)}") ? null : Exit(run, index);

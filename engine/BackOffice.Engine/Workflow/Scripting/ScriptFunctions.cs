@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace BackOffice.Engine.Workflow.Scripting;
@@ -15,7 +16,7 @@ internal static class ScriptFunctions
     private static readonly HashSet<string> Plain =
     [
         "getVariable", "setVariable", "getInput", "getOutputFrom", "getLastResult", "getCorrelationId", "setCorrelationId",
-        "getWorkflowInstanceName", "setWorkflowInstanceName", "getWorkflowDefinitionId", "getWorkflowDefinitionVersionId", "getWorkflowDefinitionVersion",
+        "getWorkflowInstanceName", "setWorkflowInstanceName", "getWorkflowInstanceId", "stringToBase64", "stringFromBase64", "parseGuid", "getWorkflowDefinitionId", "getWorkflowDefinitionVersionId", "getWorkflowDefinitionVersion",
         "isNullOrWhiteSpace", "isNullOrEmpty", "toJson", "parseInt", "parseFloat", "isNaN", "Number", "String", "Boolean", "setOutcome", "setOutcomes",
     ];
 
@@ -31,7 +32,7 @@ internal static class ScriptFunctions
 
     public static bool IsAccessor(string name) =>
         !Plain.Contains(name) && name.Length > 3 && (name.StartsWith("get", StringComparison.Ordinal) || name.StartsWith("set", StringComparison.Ordinal)) && (char.IsUpper(name[3]) || name[3] == '_')
-        && name is not ("getWorkflowInstanceId" or "getActivity" or "setTimeout" or "setInterval");
+        && name is not ("getActivity" or "setTimeout" or "setInterval");
 
     public static bool IsMethod(string name) => Methods.Contains(name);
 
@@ -53,15 +54,17 @@ internal static class ScriptFunctions
             case "getLastResult":
                 return ScriptValue.FromJson(run.Workflow.Results?["$last"]);
             case "getCorrelationId":
-                return run.Process.CorrelationId;
+                return run.Process.CorrelationOf(run);
             case "setCorrelationId":
-                run.Process.CorrelationId = ScriptValue.Text(Given(0));
+                run.Process.Correlate(run, Given(0) is null or Undefined ? null : ScriptValue.Text(Given(0)));
                 return Undefined.Value;
             case "getWorkflowInstanceName":
-                return run.Process.Name;
+                return run.Process.NameOf(run);
             case "setWorkflowInstanceName":
-                run.Process.Name = ScriptValue.Text(Given(0));
+                run.Process.Rename(run, Given(0) is null or Undefined ? null : ScriptValue.Text(Given(0)));
                 return Undefined.Value;
+            case "getWorkflowInstanceId":
+                return Process.InstanceId(run);
             case "getWorkflowDefinitionId":
                 return run.Inner.DefinitionId;
             case "getWorkflowDefinitionVersionId":
@@ -74,6 +77,12 @@ internal static class ScriptFunctions
                 return Given(0) is null or Undefined || ScriptValue.Text(Given(0)).Length == 0;
             case "toJson":
                 return Json.Write(ScriptValue.ToJson(Given(0)));
+            case "stringToBase64":
+                return Convert.ToBase64String(Encoding.UTF8.GetBytes(ScriptValue.Text(Given(0))));
+            case "stringFromBase64":
+                return FromBase64(position, ScriptValue.Text(Given(0)));
+            case "parseGuid":
+                return Guid.TryParse(ScriptValue.Text(Given(0)), out var guid) ? guid.ToString("D") : throw new ScriptError(position, $"'{ScriptValue.Text(Given(0))}' is no GUID.");
             case "parseInt":
                 return ParseStart(ScriptValue.Text(Given(0)), whole: true);
             case "parseFloat":
@@ -254,6 +263,12 @@ internal static class ScriptFunctions
         return (from, Math.Max(from, to));
     }
 
+    private static string FromBase64(int position, string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : throw new ScriptError(position, "stringFromBase64 was given text that is not Base64.");
+    }
+
     private static double ParseStart(string text, bool whole)
     {
         text = text.Trim();
@@ -285,6 +300,8 @@ internal static class ScriptFunctions
         }
         if (Find(run, subject, out var value) || run.TryInput(subject, out value))
             return ScriptValue.FromJson(value);
+        if (run.Inner.Inputs.Any(input => string.Equals(input.Name, subject, StringComparison.OrdinalIgnoreCase)))
+            return null; // declared, and not given
         // getTotalFromSum1 reads the output Total of the step named Sum1.
         for (var from = subject.IndexOf("From", 1, StringComparison.Ordinal); from > 0; from = subject.IndexOf("From", from + 1, StringComparison.Ordinal))
             if (Result(run, subject[(from + 4)..], subject[..from]) is { } result)
@@ -309,13 +326,13 @@ internal static class ScriptFunctions
         return false;
     }
 
-    private static string Accessible(string name) => Json.Pascal(name);
+    private static string Accessible(string name) => Json.PascalWords(name);
 
     private sealed class NoResult;
 
     private static object? Result(ActivityRun run, string idOrName, string? output)
     {
-        var step = run.Inner.Find(idOrName) ?? run.Inner.Steps.Values.FirstOrDefault(s => s.Name == idOrName) ?? run.Inner.Steps.Values.FirstOrDefault(s => s.Name is { } n && Json.Pascal(n) == idOrName);
+        var step = run.Inner.Find(idOrName) ?? run.Inner.Steps.Values.FirstOrDefault(s => s.Name == idOrName) ?? run.Inner.Steps.Values.FirstOrDefault(s => s.Name is { } n && Json.PascalWords(n) == idOrName);
         if (step is null)
             return null;
         if (run.Workflow.Results?[step.Id] is not System.Text.Json.Nodes.JsonObject results)
