@@ -189,6 +189,9 @@ public sealed record CalendarMissing(string What) : Refusal($"The day cannot be 
 /// <summary>A document that is not there, or is somebody else's: the same sentence, so that nothing is given away.</summary>
 public sealed record DocumentUnknown() : Refusal("That document cannot be filed on this case. Upload it on the case's page, then add it.");
 
+/// <summary>A document that is not there, or was uploaded for something else: the same sentence, so that nothing is given away.</summary>
+public sealed record FileUnknown() : Refusal("That file cannot be attached to this form. Upload it on the form's page.");
+
 /// <summary>A letter that the case has not sent.</summary>
 public sealed record LetterUnknown(int Letter) : Refusal($"This case has no letter {Letter}. Choose one from its list of letters.");
 

@@ -39,6 +39,8 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<ReturnRow> Returns => Set<ReturnRow>();
     internal DbSet<RoundRow> Rounds => Set<RoundRow>();
     internal DbSet<RoundProviderRow> RoundProviders => Set<RoundProviderRow>();
+    internal DbSet<LandingRow> Landings => Set<LandingRow>();
+    internal DbSet<LandedRowRow> LandedRows => Set<LandedRowRow>();
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
     internal DbSet<PackRow> Packs => Set<PackRow>();
     internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();
@@ -66,6 +68,7 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
         HouseMapping.Apply(builder);
         PackMapping.Apply(builder);
         EligibilityMapping.Apply(builder);
+        LandingMapping.Apply(builder);
         var jsonType = Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? "jsonb" : "TEXT";
         foreach (var entity in builder.Model.GetEntityTypes())
         {

@@ -1,6 +1,7 @@
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
+using BackOffice.Engine.Landing;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -84,6 +85,37 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync();
         return [.. (await db.Pupils.AsNoTracking().Where(p => p.DateOfBirth == day).Select(p => p.State).ToListAsync()).Select(CaseJson.Read<Pupil>)];
+    }
+
+    /// <summary>Everybody who could be one of these children: of one birthday, one UPN, or one forename and surname.</summary>
+    public async Task<IReadOnlyList<Pupil>> PupilsLike(IReadOnlyCollection<Pupil> children)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var found = new Dictionary<string, Pupil>(StringComparer.Ordinal);
+        foreach (var some in children.Chunk(100))
+        {
+            var (days, upns) = (some.Select(child => child.DateOfBirth).Distinct().ToList(), some.Select(child => child.Upn).OfType<string>().ToList());
+            var (surnames, forenames) = (some.Select(child => child.Surname).Distinct().ToList(), some.Select(child => child.Forename).Distinct().ToList());
+            var states = await db.Pupils.AsNoTracking()
+                .Where(p => days.Contains(p.DateOfBirth) || (p.Upn != null && upns.Contains(p.Upn)) || (surnames.Contains(p.Surname) && forenames.Contains(p.Forename)))
+                .Select(p => p.State).ToListAsync();
+            foreach (var pupil in states.Select(CaseJson.Read<Pupil>)) found[pupil.Id] = pupil;
+        }
+
+        return [.. found.Values];
+    }
+
+    public async Task<LandingState?> Landing(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var json = await db.Landings.AsNoTracking().Where(l => l.Id == id).Select(l => l.State).FirstOrDefaultAsync();
+        return json is null ? null : CaseJson.Read<LandingState>(json);
+    }
+
+    public async Task<long?> LandingVersion(Guid id)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Landings.AsNoTracking().Where(l => l.Id == id).Select(l => (long?)l.Version).FirstOrDefaultAsync();
     }
 
     /// <summary>The one provider with a unique reference number.</summary>
@@ -178,6 +210,15 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
         return await db.Documents.AsNoTracking().AnyAsync(d => d.Id == document && (d.CaseId == caseId
             || (d.CaseId == null && d.ReturnId != null && db.Returns.Any(r => r.Id == d.ReturnId && r.CaseId == caseId))
             || (d.CaseId == null && d.ReturnId == null && (product || d.UploadedBy == actor.Id))));
+    }
+
+    /// <summary>True for a document that may be attached to a return: it is there, was uploaded for this return, or is the actor's own upload and nobody else's yet.</summary>
+    public async Task<bool> MayAttach(Guid document, Guid returnId, Actor actor)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var product = actor.Is(Role.System);
+        return await db.Documents.AsNoTracking().AnyAsync(d => d.Id == document
+            && (d.ReturnId == returnId || (d.CaseId == null && d.ReturnId == null && (product || d.UploadedBy == actor.Id))));
     }
 
     /// <summary>Open cases of a pupil or a provider in which a letter waits for what it lacks; unmatched ones too, for a request may name the record.</summary>

@@ -1,6 +1,7 @@
 using BackOffice.Grains.Cases;
 using BackOffice.Grains.Collections;
 using BackOffice.Grains.Impacts;
+using BackOffice.Grains.Landing;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
@@ -44,6 +45,7 @@ public static class GrainServices
         services.AddSingleton<IReplays, Replays>();
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();
+        services.AddSingleton<LandingGrains>();
         services.AddSingleton<IGrains, LocalGrains>();
         services.AddSingleton<IMailer>(provider => options.Host is null
             ? new FileMailer(options, provider.GetRequiredService<TimeProvider>())

@@ -1,6 +1,7 @@
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
+using BackOffice.Engine.Landing;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -48,6 +49,13 @@ public interface IRoundGrain : IGrain
     Task<CommandAnswer> Do(RoundCommand command, Guid commandId, Actor actor);
 }
 
+/// <summary>The single writer of the children of one accepted return on their way into the register. The key is the return's id.</summary>
+public interface ILandingGrain : IGrain
+{
+    /// <inheritdoc cref="ICaseGrain.Do"/>
+    Task<CommandAnswer> Do(LandingCommand command, Guid commandId, Actor actor);
+}
+
 /// <summary>The single writer of one pack's life: its drafts, and which version runs. The key is the pack's id.</summary>
 public interface IPackGrain : IGrain
 {
@@ -75,6 +83,9 @@ public static class GrainKeys
 
     /// <summary>The grain of a round.</summary>
     public static IRoundGrain Round(this IGrains grains, RoundId id) => grains.Get<IRoundGrain>(id.ToString());
+
+    /// <summary>The grain of the children of an accepted return.</summary>
+    public static ILandingGrain Landing(this IGrains grains, ReturnId id) => grains.Get<ILandingGrain>(id.ToString());
 
     /// <summary>The grain of a return.</summary>
     public static IReturnGrain Return(this IGrains grains, ReturnId id) => grains.Get<IReturnGrain>(id.ToString());

@@ -1,5 +1,6 @@
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
+using BackOffice.Engine.Landing;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -31,6 +32,14 @@ public sealed class DeskCommands(IGrains grains, DeskSession session)
     public async Task<string?> Do(ReturnId id, ReturnCommand command, Guid? commandId = null)
     {
         var answer = await grains.Return(id).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
+        return answer.Ok ? null : answer.Sentence;
+    }
+
+    /// <summary>Asks something about the children of an accepted return on their way into the register.</summary>
+    /// <returns>Null when done; otherwise the sentence that says why not.</returns>
+    public async Task<string?> Do(ReturnId id, LandingCommand command, Guid? commandId = null)
+    {
+        var answer = await grains.Landing(id).Do(command, commandId ?? Guid.NewGuid(), await session.Actor());
         return answer.Ok ? null : answer.Sentence;
     }
 

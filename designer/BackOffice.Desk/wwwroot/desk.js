@@ -149,6 +149,8 @@ function onKey(event) {
       break;
     }
     case "?": case "n": case "c": case "h": done = press(event.key); break;
+    // The queue of children to match: a record by its number, add, set aside, undo.
+    default: if (/^[1-9asu]$/.test(event.key)) done = press(event.key);
   }
   if (done) event.preventDefault();
 }

@@ -11,6 +11,7 @@ namespace BackOffice.Engine.Packs;
 /// <param name="Team">Team that reviews the returns; the pack's team unless given.</param>
 /// <param name="Reminders">Reminders to those that have not sent their return.</param>
 /// <param name="Law">What obliges the providers to answer.</param>
+/// <param name="Children">Rows that are children, who come into the register when a return is accepted; null where there are none.</param>
 public sealed record PackCollection(
     string Id,
     string Form,
@@ -19,7 +20,34 @@ public sealed record PackCollection(
     string? Lead = null,
     string? Team = null,
     ImmutableList<PackReminder>? Reminders = null,
-    string? Law = null);
+    string? Law = null,
+    PackChildRows? Children = null);
+
+/// <summary>Which answers of a row describe a child and the place in a setting. Each names a field of the row set.</summary>
+/// <param name="Rows">The row set.</param>
+/// <param name="Forename">Forename.</param>
+/// <param name="Surname">Surname.</param>
+/// <param name="DateOfBirth">Date of birth.</param>
+/// <param name="Upn">Unique pupil number.</param>
+/// <param name="Address">Home address.</param>
+/// <param name="SenStatus">SEN status: N none, K support, E plan.</param>
+/// <param name="Hours">Hours a week at the setting.</param>
+/// <param name="Funding">Hours a week that are paid for, each entitlement in a field of its own.</param>
+/// <param name="EligibilityCode">Eligibility code of working parents.</param>
+public sealed record PackChildRows(
+    string Rows,
+    string Forename,
+    string Surname,
+    string DateOfBirth,
+    string? Upn = null,
+    string? Address = null,
+    string? SenStatus = null,
+    string? Hours = null,
+    ImmutableList<string>? Funding = null,
+    string? EligibilityCode = null)
+{
+    internal IEnumerable<string> Answers => new[] { Forename, Surname, DateOfBirth, Upn, Address, SenStatus, Hours, EligibilityCode }.Concat(Funding ?? []).OfType<string>();
+}
 
 /// <summary>A reminder of a collection.</summary>
 /// <param name="Id">Id within the collection.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Casework;
 using BackOffice.Engine.Workflow;
+using BackOffice.Forms;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Engine.Packs;
@@ -98,6 +99,11 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             {
                 Letter("pack.json", reminder.Letter, $"the reminder \"{reminder.Id}\"");
             }
+
+            if (collection.Children is { } children && pack.Forms.TryGetValue(collection.Form, out var counted))
+            {
+                Children(collection, children, counted.Definition.Field(children.Rows));
+            }
         }
 
         foreach (var item in pack.Events)
@@ -111,6 +117,20 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         if (pack.Events.Count(item => item.Excuses) > 1)
         {
             Error("pack.json", "\"excuses\"", "two events claim exceptions. Leave \"excuses\" to one of them.");
+        }
+    }
+
+    private void Children(PackCollection collection, PackChildRows children, FieldDefinition? rows)
+    {
+        if (rows is not { Type: FieldType.RowSet })
+        {
+            Error("pack.json", $"\"{children.Rows}\"", $"the children of the collection \"{collection.Id}\" are \"{children.Rows}\", which is no row set of the form \"{collection.Form}\". Name the rows that are children.");
+            return;
+        }
+
+        foreach (var answer in children.Answers.Where(answer => !rows.Fields.Any(field => field.Name == answer)))
+        {
+            Error("pack.json", $"\"{answer}\"", $"the children of the collection \"{collection.Id}\" name the answer \"{answer}\", which is no field of the rows \"{children.Rows}\". Name a field that they have.");
         }
     }
 

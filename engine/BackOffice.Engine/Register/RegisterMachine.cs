@@ -24,7 +24,12 @@ public static class RegisterMachine
                 add.Pupil with { Version = 1 },
                 [new CaseEvent("pupil-registered", $"{add.Pupil.Forename} {add.Pupil.Surname} added to the register.")]),
             (not null, RegisterPupil) => default,
-            (null, ChangePupil or RecordEligibilityCheck) => new RecordNotFound("pupil"),
+            (null, PlacePupil { Child: { } child } place) => new RegisterOutcome<Pupil>(
+                child with { Version = 1, Placements = [place.Placement] },
+                [new CaseEvent("pupil-registered", $"{child.Forename} {child.Surname} added to the register from {place.Source}."), Placements.Recorded(null, place)]),
+            (null, ChangePupil or RecordEligibilityCheck or PlacePupil or RemovePlacement) => new RecordNotFound("pupil"),
+            (_, PlacePupil place) => Placements.Put(pupil, place),
+            (_, RemovePlacement remove) => Placements.Remove(pupil, remove),
             (_, RecordEligibilityCheck record) => Checked(pupil, record),
             (_, ChangePupil change) => Change(
                 pupil, change.Changes, change.Reason, "pupil", pupil.Id, (record, version) => record with { Id = pupil.Id, Version = version }, pupil.Version,
@@ -116,7 +121,8 @@ public static class RegisterMachine
         var after = (JsonObject)before.DeepClone();
         foreach (var (field, value) in changes)
         {
-            if (field is "id" or "version" || !known.Contains(field))
+            // Placements follow from accepted returns and from nothing else.
+            if (field is "id" or "version" or "placements" || !known.Contains(field))
             {
                 return new FieldUnknown(kind, field);
             }

@@ -79,6 +79,43 @@ public sealed record Pupil
 
     /// <summary>What the last check of the household found; null where there was none.</summary>
     public EligibilityFacts? Eligibility { get; init; }
+
+    /// <summary>Early-years settings that the child attends or attended, as their accepted returns said; one for each row of a return. A child may be in two settings at once.</summary>
+    public ImmutableList<Placement> Placements { get; init; } = [];
+}
+
+/// <summary>That a child attends an early-years setting, as the setting's accepted return said on its day.</summary>
+public sealed record Placement
+{
+    /// <summary>The row of the return that says so.</summary>
+    public required Guid Row { get; init; }
+
+    /// <summary>Provider id of the setting.</summary>
+    public required string ProviderId { get; init; }
+
+    /// <summary>Day that the return is about.</summary>
+    public required DateOnly On { get; init; }
+
+    /// <summary>Hours a week at the setting.</summary>
+    public decimal? Hours { get; init; }
+
+    /// <summary>Hours a week that are paid for, by the form's field of each entitlement.</summary>
+    public ImmutableSortedDictionary<string, decimal> Funding { get; init; } = ImmutableSortedDictionary<string, decimal>.Empty;
+
+    /// <summary>Eligibility code of working parents.</summary>
+    public string? EligibilityCode { get; init; }
+
+    /// <summary>Round that the return answers.</summary>
+    public required Guid RoundId { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Round { get; init; }
+
+    /// <summary>The return.</summary>
+    public required Guid ReturnId { get; init; }
+
+    /// <summary>Its reference.</summary>
+    public required string Reference { get; init; }
 }
 
 /// <summary>Facts about a household on which eligibility is decided, as they were on a day.</summary>
@@ -134,6 +171,17 @@ public sealed record ChangePupil(JsonObject Changes, string Reason) : RegisterCo
 /// <param name="Check">The check.</param>
 /// <param name="Household">What it found out about the household, by the names that rule sets read; null when nothing that stays.</param>
 public sealed record RecordEligibilityCheck(EligibilityCheck Check, JsonObject? Household) : RegisterCommand;
+
+/// <summary>Record that a child attends a setting, or what has changed about it. One placement follows from one row of a return.</summary>
+/// <param name="Placement">The placement.</param>
+/// <param name="Source">Where it comes from, in words.</param>
+/// <param name="Child">The record to add where there is none yet; null when the record is there.</param>
+public sealed record PlacePupil(Placement Placement, string Source, Pupil? Child = null) : RegisterCommand;
+
+/// <summary>Take a placement off again: the row that said so is gone, or was about somebody else.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Reason">Why; goes into the audit trail.</param>
+public sealed record RemovePlacement(Guid Row, string Reason) : RegisterCommand;
 
 /// <summary>Add a provider.</summary>
 /// <param name="Provider">The record; its version is set by the register.</param>

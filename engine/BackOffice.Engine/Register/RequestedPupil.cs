@@ -69,7 +69,7 @@ public sealed record RequestedPupil(Pupil Pupil, string? SchoolName = null, stri
         }
         : null;
 
-    private static Address? AddressOf(JsonNode? node)
+    internal static Address? AddressOf(JsonNode? node)
     {
         ImmutableList<string> lines = node switch
         {
@@ -141,7 +141,7 @@ public static class PupilMatch
         return folded.ToString();
     }
 
-    private static bool SamePerson(Pupil asked, Pupil pupil) =>
+    internal static bool SamePerson(Pupil asked, Pupil pupil) =>
         asked.DateOfBirth == pupil.DateOfBirth && Same(asked.Surname, pupil.Surname) && Same(asked.Forename, pupil.Forename);
 
     private static bool Contradicts(Pupil asked, Pupil pupil, bool byParent) =>
@@ -154,7 +154,7 @@ public static class PupilMatch
 
     private static bool Same(string one, string other) => Fold(one) is { Length: > 0 } folded && folded == Fold(other);
 
-    private static string? Alike(string one, string other)
+    internal static string? Alike(string one, string other)
     {
         var (a, b) = (Fold(one), Fold(other));
         if (a.Length == 0 || b.Length == 0) return null;
@@ -182,7 +182,7 @@ public static class PupilMatch
         return row[^1];
     }
 
-    private static string? Postcode(Address? address)
+    internal static string? Postcode(Address? address)
     {
         var last = address?.Lines.LastOrDefault()?.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         return last is { Length: >= 5 and <= 7 } && last.Any(char.IsAsciiDigit) && char.IsAsciiLetter(last[0]) ? last : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
 using BackOffice.Forms;
 using BackOffice.Forms.Reviewing;
@@ -21,6 +22,7 @@ public static partial class ReturnMachine
             return new ReturnNotSent(state.Reference);
         }
 
+        var landing = context.Round is { } round && Landing.ChildRows.MappingOf(context.Newest ?? context.Pack, round) is not null;
         var note = accept.Note.Trim() is { Length: > 0 } text ? $" {text}" : "";
         return Said(
             state with
@@ -30,8 +32,13 @@ public static partial class ReturnMachine
                 AcceptedBy = Reviewer(context),
                 AmendedBecause = null,
             },
-            "return-accepted", $"{context.Actor.Name} accepted the return.{note}");
+            "return-accepted", $"{context.Actor.Name} accepted the return.{note}") with
+        { Messages = landing ? [Land(state, context)] : [] };
     }
+
+    /// <summary>The children of the return come into the register; what became of them is told in <see cref="Landing.LandingMachine"/>.</summary>
+    private static OutboxMessage Land(ReturnState state, ReturnContext context) =>
+        new("command", $"landing:{state.Id}", $"land:{state.Id}:{state.Version + 1}", new JsonObject { ["command"] = nameof(Landing.LandReturn), ["requestedBy"] = context.Actor.Id, ["requestedByName"] = context.Actor.Name });
 
     private static Decision<ReturnOutcome> Query(ReturnState state, QueryReturn query, ReturnContext context)
     {
@@ -86,7 +93,7 @@ public static partial class ReturnMachine
 
         return asked.ExcusedBecause is not null ? new ProviderIsExcused(round.Title)
             : state?.Status == ReturnStatus.Queried ? null
-            : round.ClosedAt is { } closed ? new RoundOver(round.Title, Cases.London.DayOf(closed))
+            : round.ClosedAt is { } closed ? new RoundOver(round.Title, London.DayOf(closed))
             : context.Today < round.Window.Opens ? new RoundNotOpen(round.Title, round.Window.Opens)
             : context.Today > round.LastEditOf(provider) ? new RoundOver(round.Title, round.LastEditOf(provider))
             : null;

@@ -89,6 +89,19 @@ internal static class Shapes
     public static RowShape RoundProvider { get; } = new("round_providers", Replace,
         new("round_id", Uuid, Key: true), new("provider_id", Text, Key: true), new("return_id", Uuid), new("name", Text), new("excused", Bool));
 
+    private static readonly Column[] LandingColumns = [new("id", Uuid, Key: true), new("version", Long), new("provider_id", Text), new("changed_at", Time), new("state", Json)];
+
+    public static RowShape LandingChanged { get; } = new("landings", FencedUpdate, LandingColumns);
+
+    public static RowShape LandingBegun { get; } = new("landings", FencedInsert, LandingColumns);
+
+    public static RowShape LandedRow { get; } = new("landed_rows", Replace,
+        new("id", Uuid, Key: true), new("landing_id", Uuid), new("team", Text), new("round_id", Uuid), new("round", Text), new("reference", Text), new("provider_id", Text), new("provider", Text),
+        new("on_day", Date), new("status", Text), new("forename", Text), new("surname", Text), new("date_of_birth", Date), new("pupil_id", Text), new("how", Text), new("decided_by", Text),
+        new("search", Text), new("changed_at", Time));
+
+    public static RowShape LandedRowGone { get; } = new("landed_rows", Delete, new Column("id", Uuid, Key: true));
+
     private static readonly Column[] PupilColumns =
     [
         new("id", Text, Key: true), new("version", Long), new("upn", Text), new("forename", Text), new("surname", Text), new("date_of_birth", Date),

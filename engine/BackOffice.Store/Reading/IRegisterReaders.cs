@@ -11,7 +11,8 @@ public sealed record PupilPage(
     ProviderSummary? School,
     IReadOnlyList<AlertLine> Alerts,
     IReadOnlyList<CaseLine> Cases,
-    IReadOnlyList<TimelineLine> Timeline);
+    IReadOnlyList<TimelineLine> Timeline,
+    IReadOnlyList<PlacementLine> Placements);
 
 /// <summary>A pupil in a list.</summary>
 public sealed record PupilLine(string Id, string Name, string? Upn, DateOnly DateOfBirth, string? YearGroup, string? ProviderId, string? SchoolName, string? SenStatus, int OpenCases);
@@ -29,6 +30,9 @@ public sealed record PupilQuery
 
     /// <summary>Only this school's or setting's.</summary>
     public string? ProviderId { get; init; }
+
+    /// <summary>Only children whom the latest accepted return of this setting names; for the council alone.</summary>
+    public string? PlacedAt { get; init; }
 
     /// <summary>Only this year group.</summary>
     public string? YearGroup { get; init; }
@@ -57,6 +61,7 @@ public interface IPupilReader
 public sealed record ProviderPage(
     Provider Provider,
     int Pupils,
+    int Placed,
     IReadOnlyList<AlertLine> Alerts,
     IReadOnlyList<CaseLine> Cases,
     IReadOnlyList<TimelineLine> Timeline);

@@ -17,10 +17,11 @@ public sealed record LastDay(string Reference, string SubjectName, string PackId
 /// <param name="LastDays">Time limits in the actor's cases that would be breached tomorrow; at most ten are named.</param>
 /// <param name="LastDayCount">How many there are.</param>
 /// <param name="Messages">Messages that could not leave; for administrators only.</param>
-public sealed record Needs(int Overdue, int Today, IReadOnlyList<LastDay> LastDays, int LastDayCount, int Messages)
+/// <param name="Rows">Children of accepted returns whose record somebody of the actor's teams has to choose.</param>
+public sealed record Needs(int Overdue, int Today, IReadOnlyList<LastDay> LastDays, int LastDayCount, int Messages, int Rows)
 {
     /// <summary>All of it together.</summary>
-    public int Count => Overdue + Today + LastDayCount + Messages;
+    public int Count => Overdue + Today + LastDayCount + Messages + Rows;
 }
 
 /// <summary>What needs somebody today.</summary>
@@ -44,6 +45,8 @@ internal sealed class NeedsReader(IDbContextFactory<BackOfficeDb> databases, Sco
         var named = await last.OrderBy(l => l.Reference).Take(MostNamed).ToListAsync(stop);
         var count = named.Count < MostNamed ? named.Count : await last.CountAsync(stop);
         var messages = actor.Is(Role.Administrator) ? await Messages.Those(db).CountAsync(stop) : 0;
-        return new Needs(tasks?.Overdue ?? 0, tasks?.Today ?? 0, [.. named.Select(l => new LastDay(l.Reference, l.SubjectName, l.PackId, l.ClockId))], count, messages);
+        var waiting = nameof(Engine.Landing.LandedStatus.Waiting);
+        var rows = await scopes.LandedRows(db, actor).CountAsync(r => r.Status == waiting, stop);
+        return new Needs(tasks?.Overdue ?? 0, tasks?.Today ?? 0, [.. named.Select(l => new LastDay(l.Reference, l.SubjectName, l.PackId, l.ClockId))], count, messages, rows);
     }
 }

@@ -19,6 +19,11 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
         if (json is null) return null;
         await audit.Read(actor, $"pupil:{id}", stop);
         var pupil = CaseJson.Read<Pupil>(json);
+        var own = scopes.Of(actor).Register ? null : actor.Organisation ?? "";
+        var placements = await PlacementLines.Of(db, pupil, own, stop);
+
+        // A setting never learns from a child's record which other setting the child attends.
+        if (own is not null) pupil = pupil with { Placements = pupil.Placements.FindAll(placement => placement.ProviderId == own) };
         var school = pupil.ProviderId is null ? null : await db.Providers.AsNoTracking().Where(p => p.Id == pupil.ProviderId).Select(p => p.State).FirstOrDefaultAsync(stop);
         var staff = scopes.Of(actor).Register;
         return new PupilPage(
@@ -26,7 +31,8 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
             school is null ? null : Lines.Summary(CaseJson.Read<Provider>(school)),
             staff ? await Lines.Alerts(db, "pupil", id, stop) : [],
             staff ? await Lines.Of(db, scopes.StaffCases(db, actor).Where(c => c.SubjectKind == "pupil" && c.SubjectId == id).OrderByDescending(c => c.OpenedAt).Take(Lines.MostTaken)).ToListAsync(stop) : [],
-            staff ? await Lines.RecordTimeline(db, $"pupil:{id}", stop) : []);
+            staff ? await Lines.RecordTimeline(db, $"pupil:{id}", stop) : [],
+            placements);
     }
 
     public async Task<Page<PupilLine>> List(Actor actor, PupilQuery query, CancellationToken stop = default)
@@ -34,6 +40,12 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
         await using var db = await databases.CreateDbContextAsync(stop);
         var pupils = scopes.Pupils(db, actor).AsNoTracking();
         if (query.ProviderId is { Length: > 0 } provider) pupils = pupils.Where(p => p.ProviderId == provider);
+        if (query.PlacedAt is { Length: > 0 } setting)
+        {
+            var placed = Placed(db, setting);
+            pupils = scopes.Of(actor).Register ? pupils.Where(p => placed.Any(r => r.PupilId == p.Id)) : pupils.Where(p => false);
+        }
+
         if (query.YearGroup is { Length: > 0 } year) pupils = pupils.Where(p => p.YearGroup == year);
         foreach (var word in Lines.Words(query.Text))
         {
@@ -62,6 +74,10 @@ internal sealed class PupilReader(IDbContextFactory<BackOfficeDb> databases, Sco
         return [.. likely.Select(found => new PupilCandidate(lines[found.Id], found.Reasons))];
     }
 
+    /// <summary>Rows of the setting's latest accepted return that are about a child of the register.</summary>
+    internal static IQueryable<LandedRowRow> Placed(BackOfficeDb db, string setting) => db.LandedRows.Where(r =>
+        r.ProviderId == setting && r.PupilId != null && r.OnDay == db.LandedRows.Where(other => other.ProviderId == setting).Max(other => other.OnDay));
+
     private static int Weight(string reason) => reason switch
     {
         "same UPN" => 9,
@@ -87,6 +103,7 @@ internal sealed class ProviderReader(IDbContextFactory<BackOfficeDb> databases, 
         return new ProviderPage(
             CaseJson.Read<Provider>(json),
             await scopes.Pupils(db, actor).CountAsync(p => p.ProviderId == id, stop),
+            staff ? await PupilReader.Placed(db, id).Select(r => r.PupilId).Distinct().CountAsync(stop) : 0,
             staff ? await Lines.Alerts(db, "provider", id, stop) : [],
             staff ? await Lines.Of(db, scopes.StaffCases(db, actor).Where(c => c.ProviderId == id || (c.SubjectKind == "provider" && c.SubjectId == id)).OrderByDescending(c => c.ChangedAt).Take(50)).ToListAsync(stop) : [],
             staff ? await Lines.RecordTimeline(db, $"provider:{id}", stop) : []);

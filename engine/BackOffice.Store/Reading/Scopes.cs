@@ -124,6 +124,15 @@ internal sealed class Scopes(ICaseTypes types)
         return db.Returns.Where(r => r.RoundId != null && r.SubmittedAt != null && r.Status != "Withdrawn" && rounds.Any(round => round.Id == r.RoundId));
     }
 
+    /// <summary>Children of accepted returns on their way into the register: those of the teams that review the returns, and nobody else's.</summary>
+    public IQueryable<LandedRowRow> LandedRows(BackOfficeDb db, Actor actor)
+    {
+        var scope = Of(actor);
+        if (scope.Everything) return db.LandedRows;
+        string[] teams = [.. scope.Teams];
+        return teams.Length == 0 ? db.LandedRows.Where(r => false) : db.LandedRows.Where(r => teams.Contains(r.Team));
+    }
+
     /// <summary>Returns that the actor may see: one's own and one's organisation's.</summary>
     public IQueryable<ReturnRow> Returns(BackOfficeDb db, Actor actor)
     {

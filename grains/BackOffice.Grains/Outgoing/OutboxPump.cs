@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
+using BackOffice.Engine.Landing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
 using BackOffice.Grains.Cases;
@@ -126,6 +128,13 @@ internal sealed partial class OutboxPump(
                 return null;
             case "pupil" or "provider" when (string?)message.Body["command"] == nameof(RetryLetters):
                 return await RetryLetters(kind, key, message, actor);
+            case "landing" when (string?)message.Body["command"] == nameof(LandReturn):
+                return Refusal(await grains.Get<ILandingGrain>(key).Do(new LandReturn(), commandId, actor));
+            case "pupil" when (string?)message.Body["command"] == nameof(PlacePupil):
+                var child = message.Body["child"].Deserialize<Pupil>(CaseJson.Options);
+                return Refusal(await grains.Get<IPupilGrain>(key).Do(new PlacePupil(message.Body["placement"].Deserialize<Placement>(CaseJson.Options)!, (string)message.Body["source"]!, child), commandId, actor));
+            case "pupil" when (string?)message.Body["command"] == nameof(RemovePlacement):
+                return Refusal(await grains.Get<IPupilGrain>(key).Do(new RemovePlacement(Guid.Parse((string)message.Body["row"]!), Reason(message.Body)), commandId, actor));
             case "pupil" when (string?)message.Body["command"] == nameof(ChangePupil):
                 return Refusal(await grains.Get<IPupilGrain>(key).Do(new ChangePupil(Changes(message.Body), Reason(message.Body)), commandId, actor));
             case "provider" when (string?)message.Body["command"] == nameof(ChangeProvider):

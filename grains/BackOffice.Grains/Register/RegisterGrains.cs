@@ -89,8 +89,8 @@ internal sealed class RegisterGrains(ICommitter committer, GrainStates states, R
         {
             ArgumentNullException.ThrowIfNull(command);
             ArgumentNullException.ThrowIfNull(actor);
-            return command is RegisterPupil { Pupil.Id: var named } && named != id
-                ? throw new ArgumentException($"The grain of pupil {id} was sent the record of {named}.", nameof(command))
+            return (command is RegisterPupil { Pupil.Id: var named } && named != id) || (command is PlacePupil { Child.Id: var placed } && placed != id)
+                ? throw new ArgumentException($"The grain of pupil {id} was sent another record.", nameof(command))
                 : grains.DoPupil(id, command, commandId, actor);
         }
     }

@@ -50,6 +50,11 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
             return new(CommandAnswer.Refuse(new AccessRefused(why)));
         }
 
+        if (command is AttachFile { File.DocumentId: var document } && !await states.MayAttach(document, id.Value, actor))
+        {
+            return new(CommandAnswer.Refuse(new FileUnknown()) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
+        }
+
         var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation, null);
         var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts) { Newest = packs.Find(packId), Round = round });
         if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });

@@ -25,6 +25,8 @@ internal sealed class CensusRound(IGrains grains, County county, DateOnly today,
             new OpenRound(PackId, "census", $"Early years census, {today.Year} practice round", window, [.. county.Settings.Select(s => new AskedProvider(s.Id, s.Name, s.Email))]),
             CommandIds.From("demo:census:open"), officer));
 
+        var known = new KnownChildren(grains, check);
+
         // The first is the demo's own nursery, which has not begun. Of the others every standing is there.
         foreach (var (setting, number) in county.Settings.Skip(1).Select((setting, number) => (setting, number)).Where(row => row.number % 5 != 4))
         {
@@ -32,7 +34,9 @@ internal sealed class CensusRound(IGrains grains, County county, DateOnly today,
             var form = grains.Return(_id.ReturnOf(setting.Id));
             Task<CommandAnswer> Do(ReturnCommand command, Actor actor) => form.Do(command, CommandIds.From($"demo:census:{setting.Id}:{command.GetType().Name}"), actor);
             check(await Do(new StartReturn(PackId, "early-years-census", null, _id.Value), manager));
-            check(await Do(new SavePage("all", number % 7 == 3 ? Nil(manager) : Full(setting, manager)), manager));
+            var answers = number % 7 == 3 ? Nil(manager) : Full(setting, manager);
+            if (number % 5 == 0 && answers["children"] is JsonArray children) await known.Meet(setting, children);
+            check(await Do(new SavePage("all", answers), manager));
             if (number % 5 == 3) continue;
             check(await Do(new SubmitReturn(), manager));
             if (number % 5 == 0) check(await Do(new AcceptReturn(), officer));

@@ -72,6 +72,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         await seed.Live(seed.Lives(county, cases));
         var officer = DemoAccounts.Actors(services).First(actor => actor.Teams.Contains("early-years"));
         await new CensusRound(seed._grains, county, today, seed.Check).Hold(officer);
+        await seed.Settle();
         await kept.Set(Seeder, Done, DateTimeOffset.UtcNow.ToString("O"));
         say.WriteLine($"The demo county is ready after {watch.Elapsed.TotalSeconds:0} s.");
         foreach (var refusal in seed.Refusals.Distinct().Take(5))

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Checks;
 using BackOffice.Engine.Collections;
+using BackOffice.Engine.Landing;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
@@ -102,7 +103,8 @@ public class CommandTests(Village village)
             [nameof(AskProviders), nameof(ChangeWindow), nameof(CloseRound), nameof(ExcuseProvider), nameof(ExtendProvider), nameof(OpenRound), nameof(RemindNow), nameof(ReopenRound), nameof(SendDueReminders)],
             "each is tried by another team and by providers in the grains' contract");
         Names<PackCommand>().ShouldBe([.. OfPacks.Select(row => row.Make().GetType().Name).Distinct().Order()]);
-        Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(RecordEligibilityCheck), nameof(RegisterProvider), nameof(RegisterPupil)]);
+        Names<RegisterCommand>().ShouldBe([nameof(ChangeProvider), nameof(ChangePupil), nameof(PlacePupil), nameof(RecordEligibilityCheck), nameof(RegisterProvider), nameof(RegisterPupil), nameof(RemovePlacement)]);
+        Names<LandingCommand>().ShouldBe([nameof(AddRow), nameof(LandReturn), nameof(LinkRow), nameof(SetRowAside), nameof(UndoRow)], "each is tried by another team and by providers in the grains' contract");
 
         static string[] Names<TCommand>() => [.. typeof(TCommand).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(TCommand)) && !type.IsAbstract).Select(type => type.Name).Order()];
     }
@@ -175,6 +177,13 @@ public class CommandTests(Village village)
 
         await Try<RegisterCommand>(new RecordEligibilityCheck(new EligibilityCheck { Id = Guid.NewGuid(), Pack = "p", PackVersion = "1", RuleSet = "r", Title = "Test", RuleSetHash = "", AsOf = new DateOnly(2026, 1, 1), Result = "yes", Sentence = "Yes.", Source = "A test", Inputs = [], Explanation = [] }, null), register, who,
             command => grains.Get<IPupilGrain>(pupil.Id).Do(command, Guid.NewGuid(), village.Person(who)), async () => (await pupils.Page(Village.Product, pupil.Id))!.Pupil.Version);
+
+        var placement = new Placement { Row = Guid.NewGuid(), ProviderId = school.Id, On = new DateOnly(2026, 1, 15), RoundId = Guid.NewGuid(), Round = "Test", ReturnId = Guid.NewGuid(), Reference = "EYC-0" };
+        foreach (var command in (RegisterCommand[])[new PlacePupil(placement, "a test"), new RemovePlacement(placement.Row, "Test")])
+        {
+            await Try(command, register, who,
+                sent => grains.Get<IPupilGrain>(pupil.Id).Do(sent, Guid.NewGuid(), village.Person(who)), async () => (await pupils.Page(Village.Product, pupil.Id))!.Pupil.Version);
+        }
 
         var (newPupil, newSchool) = ($"new-{Guid.NewGuid():N}", $"school:{Guid.NewGuid():N}");
         await Try<RegisterCommand>(new RegisterPupil(pupil with { Id = newPupil }), register, who,

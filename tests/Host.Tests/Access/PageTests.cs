@@ -59,6 +59,8 @@ public class PageTests(Village village)
         new("/admin/status", "/admin/status", [Administrator]),
         new("/reports", "/reports", Casework),
         new("/desk/returns", "/desk/returns", Casework),
+        new("/matching", "/matching", Casework),
+        new("/matching/{Id:guid}", $"/matching/{NoRound}", Casework),
         new("/collections", "/collections", Casework),
         new("/collections/new", "/collections/new", Casework),
         new("/collections/{Id:guid}", $"/collections/{NoRound}", Casework),

@@ -62,6 +62,10 @@ public class ReaderTests(Village village)
         Of<ICollectionReader>("Review", [], async (r, a, v) => await r.Review(a, v.ParentDraft) is not null),
         Of<ICollectionReader>("Owed", [], async (r, a, v) => (await r.Owed(a)).Count > 0),
         Of<ICollectionReader>("Returns", [], async (r, a, v) => await r.Returns(a, Guid.NewGuid(), acceptedOnly: false).AnyAsync()),
+        // Children of accepted returns belong to the team that reviews the returns; the grains' contract tries them with a return.
+        Of<ILandingReader>("List", [], async (r, a, v) => (await r.List(a, new LandedRowQuery())).Total > 0),
+        Of<ILandingReader>("Counts", [], async (r, a, v) => (await r.Counts(a)).Waiting > 0),
+        Of<ILandingReader>("Row", [], async (r, a, v) => await r.Row(a, await v.WaitingRow()) is not null),
         Of<IPackReader>("All", Designers, async (r, a, v) => (await r.All(a)).Any(life => life.Id == Village.PackId)),
         Of<IPackReader>("Life", Designers, async (r, a, v) => await r.Life(a, Village.PackId) is not null),
         Of<IPackReader>("History", Designers, async (r, a, v) => (await r.History(a, Village.PackId)).Count > 0),

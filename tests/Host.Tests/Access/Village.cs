@@ -115,6 +115,14 @@ public sealed class Village : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>A child of the demo's census who waits to be matched: the early years team's, and nobody's here.</summary>
+    public async Task<Guid> WaitingRow()
+    {
+        var row = (await Services.GetRequiredService<ILandingReader>().List(Product, new LandedRowQuery())).Items[0].Id;
+        (await Services.GetRequiredService<ILandingReader>().Row(Product, row)).ShouldNotBeNull();
+        return row;
+    }
+
     /// <summary>A message that the mail server has not taken, so that there is something for an administrator to see to.</summary>
     public async Task<bool> FailingMessage()
     {
