@@ -29,7 +29,14 @@ internal sealed partial class Checker
 
     private Node Call(CallSyntax call)
     {
-        if (call.Target is null) return Special(call) ?? Overload(call, functions.Find(call.Name), [], call.Name);
+        if (call.Target is null)
+        {
+            if (Special(call) is { } special) return special;
+            var named = functions.Find(call.Name);
+            // Inside an implicit lambda a bare call is a call on the member: names.Any(StartsWith("A")).
+            if (named.Length == 0 && scopes is [.., { Implicit: true }]) return Call(call with { Target = new NameSyntax(call.Position, call.Position, "it") });
+            return Overload(call, named, [], call.Name);
+        }
         if (StaticName(call.Target) is { } owner)
         {
             var found = functions.Find($"{owner}.{call.Name}");
@@ -38,6 +45,9 @@ internal sealed partial class Checker
         }
         var target = Visit(call.Target);
         if (target.Type.IsNothing) target = Constant(default, FactType.Any, call.Target);
+        if (call.Name.Equals("GetValueOrDefault", StringComparison.OrdinalIgnoreCase) && call.Arguments.Count <= 1) return ValueOrDefault(call, target);
+        if (call.Name.ToUpperInvariant() is "THENBY" or "THENBYDESCENDING") return ThenBy(call, target);
+        if (ListOperations.TryFind(call.Name, out _)) target = Grouped(target, call.Target);
         if (ListOperations.TryFind(call.Name, out var operation) && TakesList(target, operation, call)) return ListCall(call, target, operation);
         if (call.Name.Equals("Equals", StringComparison.OrdinalIgnoreCase) && target.Type.Kind != FactKind.Text && call.Arguments.Count == 1)
             return Compare(Comparison.Equal, target, Visit(call.Arguments[0]), call, call.Target, call.Arguments[0], call.NamePosition);
@@ -64,7 +74,10 @@ internal sealed partial class Checker
             case "ISNULL" when call.Arguments.Count == 2:
                 return Coalesce(Visit(call.Arguments[0]), Visit(call.Arguments[1]), call);
             case "NP" when call.Arguments.Count is 1 or 2:
+                // What is not there anywhere inside is answered with nothing, even where .Value says that it must be there.
+                lenient++;
                 var first = Visit(call.Arguments[0]);
+                lenient--;
                 return call.Arguments.Count == 1 ? first : Coalesce(first, Visit(call.Arguments[1]), call);
             case "IS" when call.Arguments is [_, TextSyntax]:
                 return Is(call);
@@ -101,6 +114,20 @@ internal sealed partial class Checker
             return new CallNode(cast, [value], type, call);
         }
         return Fit(value, type, call, has => $"{Capital(has.Words)} cannot become {type.Words}.");
+    }
+
+    private Node ValueOrDefault(CallSyntax call, Node target)
+    {
+        if (call.Arguments.Count == 1) return Coalesce(target, Visit(call.Arguments[0]), call);
+        Fact? none = target.Type.Kind switch
+        {
+            FactKind.Number => Fact.Of(0),
+            FactKind.Boolean => Fact.No,
+            FactKind.Date => Fact.Of(DateOnly.MinValue),
+            FactKind.Duration => Fact.Of(TimeSpan.Zero),
+            _ => null,
+        };
+        return none is { } value ? Coalesce(target, Constant(value, target.Type, call), call) : Fault(call, call.NamePosition, call.Name.Length, $"{Capital(target.Type.Words)} has no default.", "Say what stands in for it: ?? \"none\".");
     }
 
     // ---- functions and methods
@@ -152,6 +179,8 @@ internal sealed partial class Checker
         if (candidates.Length == 0) return Fault(call, $"{shown} takes {CountWords(found, before.Length)}, not {call.Arguments.Count}.", found[0].Help.Length > 0 ? found[0].Help : null);
         var chosen = candidates.FirstOrDefault(f => Enumerable.Range(0, arguments.Length).All(i => Suits(arguments[i], f.ParameterAt(i)))) ?? candidates[0];
         var offset = before.Length;
+        if (arguments is [ConstantNode { Value.Kind: FactKind.Text } literal] && DateFunctions.Timed(chosen.Name, literal.Value.AsText()) is { } timed) return new CallNode(timed, arguments, FactType.Moment, call);
+        if (ConversionFunctions.MakesNumber(chosen)) arguments[0] = Counted(arguments[0], call);
         for (var i = offset; i < arguments.Length; i++)
         {
             var at = call.Arguments[i - offset];
@@ -160,6 +189,9 @@ internal sealed partial class Checker
         }
         return new CallNode(chosen, arguments, Result(chosen, arguments), call);
     }
+
+    // A day of the week where a number is wanted.
+    private static Node Counted(Node node, Syntax at) => ReferenceEquals(node.Type, FactType.DayOfWeek) ? new CallNode(ConversionFunctions.WeekdayNumber, [node], FactType.Integer, at) : node;
 
     private static bool Suits(Node argument, FactType wanted) => wanted.IsAny || argument.Type.IsAny || argument.Type.Kind == wanted.Kind;
 
@@ -194,6 +226,30 @@ internal sealed partial class Checker
         _ => false,
     };
 
+    // What GroupBy gives is a record with its members in Items: a group is asked as a list.
+    private static Node Grouped(Node target, Syntax at) => target.Type is RecordType { Fields: [("Key", _), ("Items", ListType), ("Count", _)] } group
+        ? Field(target, group, "Items", at)!
+        : target;
+
+    // A further order is the innermost of stable sorts, so that it counts only where those before it leave a tie.
+    private Node ThenBy(CallSyntax call, Node target)
+    {
+        if (target is not ListCallNode { Operation: ListOperation.OrderBy or ListOperation.OrderByDescending } sorted) return Fault(call, $"{call.Name} follows OrderBy.");
+        var depth = 1;
+        var innermost = sorted;
+        while (ordered.Contains(innermost)) { innermost = (ListCallNode)innermost.List; depth++; }
+        var operation = call.Name.Length == "ThenBy".Length ? ListOperation.OrderBy : ListOperation.OrderByDescending;
+        var node = ListCall(call with { Name = operation.ToString() }, innermost.List, operation);
+        var outer = new List<ListCallNode> { sorted };
+        while (outer.Count < depth) outer.Add((ListCallNode)outer[^1].List);
+        for (var i = outer.Count - 1; i >= 0; i--)
+        {
+            node = new ListCallNode(outer[i].Operation, node, outer[i].Body, outer[i].Local, [], outer[i].Type, call);
+            ordered.Add(node);
+        }
+        return node;
+    }
+
     private Node ListCall(CallSyntax call, Node target, ListOperation operation)
     {
         var element = target.Type switch { ListType list => list.Of, TextType => FactType.Text, _ => FactType.Any };
@@ -213,14 +269,14 @@ internal sealed partial class Checker
         };
         if (call.Arguments.Count != wanted) return Fault(call, $"{operation} takes {(wanted == 0 ? "no values" : "one value")}.");
         var arguments = call.Arguments.Select(Visit).ToArray();
-        if (operation is ListOperation.Skip or ListOperation.Take or ListOperation.ElementAt)
+        if (operation is ListOperation.Skip or ListOperation.Take or ListOperation.ElementAt or ListOperation.ElementAtOrDefault)
             arguments[0] = Fit(arguments[0], FactType.Integer, call.Arguments[0], has => $"{operation} needs a whole number, not {has.Words}.");
         if (operation is ListOperation.Contains)
         {
             if (arguments[0] is ConstantNode { Value.Kind: FactKind.Text } && !element.IsAny) arguments[0] = FitLiteral(arguments[0], element, call.Arguments[0]);
             if (FactType.Common(element, arguments[0].Type) is null) return Fault(call.Arguments[0], $"{Capital(arguments[0].Type.Words)} is never in {target.Type.Words}.");
         }
-        if (operation is ListOperation.Concat or ListOperation.Except or ListOperation.Union or ListOperation.Intersect)
+        if (operation is ListOperation.Concat or ListOperation.Except or ListOperation.Union or ListOperation.Intersect or ListOperation.SequenceEqual)
             arguments[0] = Fit(arguments[0], FactType.List(element), call.Arguments[0], has => $"{operation} needs {target.Type.Words}, not {has.Words}.");
         return Shaped(call, target, operation, element, null, 0, arguments);
     }
@@ -250,13 +306,13 @@ internal sealed partial class Checker
             return Fault(call, $"{Capital(element.Words)} has no order.", $"Say what to compare: .{operation}(x => x.amount).");
         var type = operation switch
         {
-            ListOperation.Any or ListOperation.All or ListOperation.Contains => FactType.Boolean,
+            ListOperation.Any or ListOperation.All or ListOperation.Contains or ListOperation.SequenceEqual => FactType.Boolean,
             ListOperation.Count or ListOperation.LongCount => FactType.Integer,
             ListOperation.Sum => of.IsWhole ? FactType.Integer : FactType.Number,
             ListOperation.Average => FactType.Number,
             ListOperation.Min or ListOperation.Max => of,
             ListOperation.First or ListOperation.FirstOrDefault or ListOperation.Last or ListOperation.LastOrDefault
-                or ListOperation.Single or ListOperation.SingleOrDefault or ListOperation.ElementAt => element,
+                or ListOperation.Single or ListOperation.SingleOrDefault or ListOperation.ElementAt or ListOperation.ElementAtOrDefault => element,
             ListOperation.Select => FactType.List(of.IsNothing ? FactType.Any : of),
             ListOperation.SelectMany => FactType.List(of switch { ListType inner => inner.Of, TextType => FactType.Text, _ => FactType.Any }),
             ListOperation.GroupBy => FactType.List(FactType.Record(("Key", of.IsNothing ? FactType.Any : of), ("Items", FactType.List(element)), ("Count", FactType.Integer))),

@@ -15,6 +15,8 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     }
 
     private readonly List<LambdaScope> scopes = [];
+    private readonly HashSet<Node> ordered = new(ReferenceEqualityComparer.Instance);
+    private int lenient;
 
     public List<ExpressionError> Errors { get; } = [];
 
@@ -57,7 +59,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         {
             if (type.Format == "guid")
                 return Guid.TryParse(text, out var id) ? Constant(Fact.Of(id.ToString()), wanted, at) : Fault(at, $"\"{Short(text)}\" is not an identifier.", "Write it as 11111111-2222-3333-4444-555555555555.");
-            if (type.Values.Count == 0 || type.Values.Contains(text, StringComparer.Ordinal)) return literal;
+            if (type.Values.Count == 0 || type.Values.Contains(text, StringComparer.Ordinal)) return type.Values.Count == 0 ? literal : Constant(literal.Value, wanted, at);
             if (type.Values.FirstOrDefault(v => v.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } relaxed) return Constant(Fact.Of(relaxed), wanted, at);
             return Fault(at, $"\"{Short(text)}\" is not one of the values: {string.Join(", ", type.Values)}.", DidYouMean(text, type.Values));
         }
@@ -119,6 +121,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             if (!scope.Implicit) continue;
             if (name.Equals("it", StringComparison.OrdinalIgnoreCase)) return local;
             if (scope.Element is RecordType record && Field(local, record, name, at) is { } field) return field;
+            if (scope.Element is not RecordType && !scope.Element.IsAny && functions.Property(scope.Element.Kind, name) is { } property) return new CallNode(property, [local], property.Result, at);
         }
         switch (schema.Bound(name))
         {
@@ -180,7 +183,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     // ---- members
 
     /// <summary>The dotted name of something that is not a fact: Math, DateTime, StringComparison.</summary>
-    private string? StaticName(Syntax target) => target is NameSyntax name && TryName(name.Name, name) is null ? name.Name : null;
+    private string? StaticName(Syntax target) => target is NameSyntax name && name.Name.ToUpperInvariant() is not ("TRUE" or "FALSE" or "NULL") && TryName(name.Name, name) is null ? name.Name : null;
 
     private Node Member(MemberSyntax member)
     {
@@ -188,7 +191,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         var target = Visit(member.Target);
         if (target.Type is RecordType record && Field(target, record, member.Name, member) is { } field) return field;
         if (member.Name.Equals("HasValue", StringComparison.OrdinalIgnoreCase)) return new MissingNode(target, true, member);
-        if (member.Name.Equals("Value", StringComparison.OrdinalIgnoreCase)) return new CallNode(Present, [target], target.Type, member);
+        if (member.Name.Equals("Value", StringComparison.OrdinalIgnoreCase)) return lenient > 0 ? target : new CallNode(Present, [target], target.Type, member);
         if (target.Type.IsNothing) return Constant(default, FactType.Nothing, member);
         if (target.Type.IsAny) return new MemberNode(target, member.Name, -1, null, FactType.Any, member);
         if (target.Type.Kind == FactKind.List && member.Name.ToUpperInvariant() is "COUNT" or "LENGTH")
@@ -321,6 +324,8 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         }
         if (op is not (Comparison.Equal or Comparison.NotEqual) && (a.Kind is FactKind.Boolean or FactKind.List or FactKind.Record || b.Kind is FactKind.Boolean or FactKind.List or FactKind.Record))
             return Fault(at, position, 2, $"{Capital((a.IsAny ? b : a).Words)} has no order.", "Use == or !=.");
+        // Days of the week are in the order of their numbers, not of their letters.
+        if (op is not (Comparison.Equal or Comparison.NotEqual)) (left, right) = (Counted(left, leftAt), Counted(right, rightAt));
         return new CompareNode(op, left, right, at);
     }
 
@@ -362,6 +367,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             for (var i = 0; i < members.Length; i++)
             {
                 var member = Visit(syntax.Members[i]);
+                if (ReferenceEquals(item.Type, FactType.DayOfWeek)) member = Weekday(member, syntax.Members[i]);
                 if (member is ConstantNode { Value.Kind: FactKind.Text } && item.Type.Kind is not (FactKind.Number or FactKind.Boolean) && !item.Type.IsAny && item is not ConstantNode) member = FitLiteral(member, item.Type, syntax.Members[i]);
                 if (!member.Type.IsAny && !item.Type.IsAny && member.Type.Kind != item.Type.Kind)
                     member = Fault(syntax.Members[i], $"{Capital(item.Type.Words)} cannot be compared with {member.Type.Words}.");
@@ -399,14 +405,15 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         var (left, right) = (Visit(syntax.Left), Visit(syntax.Right));
         var (a, b) = (left.Type, right.Type);
         var bits = op >= Arithmetic.And;
+        if (op is Arithmetic.And or Arithmetic.Or && a.Kind == FactKind.Boolean && b.Kind == FactKind.Boolean) return new LogicNode(op == Arithmetic.And, [left, right], syntax);
         if (bits && (a.Kind == FactKind.Boolean || b.Kind == FactKind.Boolean))
-            return Fault(syntax, syntax.OperatorPosition, 1, $"{syntax.Operator} is not used between yes/no values.", $"Write {(op == Arithmetic.And ? "and" : "or")}.");
+            return Fault(syntax, syntax.OperatorPosition, syntax.Operator.Length, $"{syntax.Operator} needs yes or no on both sides.", op is Arithmetic.And or Arithmetic.Or ? $"Write {(op == Arithmetic.And ? "and" : "or")} between two conditions." : null);
         if (a.Kind == FactKind.Number && b.Kind == FactKind.Number)
         {
             var whole = bits || a.IsWhole && b.IsWhole && op != Arithmetic.Divide;
             return new ArithmeticNode(op, left, right, whole ? FactType.Integer : FactType.Number, syntax);
         }
-        if (op == Arithmetic.Add && (a.Kind == FactKind.Text || b.Kind == FactKind.Text)) return new JoinNode(left, right, syntax);
+        if (op is Arithmetic.Add or Arithmetic.And && (a.Kind == FactKind.Text || b.Kind == FactKind.Text)) return new JoinNode(left, right, syntax);
         var type = (op, a.Kind, b.Kind) switch
         {
             (Arithmetic.Subtract, FactKind.Date, FactKind.Date) or (Arithmetic.Subtract, FactKind.Moment, FactKind.Moment) => FactType.Duration,

@@ -51,12 +51,19 @@ internal static class DateFunctions
         Make("DateOnly.Parse", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
         Make("Convert.ToDateTime", "A date from its ISO text.", [Text], Date, (_, t) => Parsed(t)),
         Make("DateTime.DaysInMonth", "How many days a month has.", [Integer, Integer], Integer, (_, y, m) => DaysInMonth(y, m)),
-        Make("duration", "A length of time from its ISO text: P14D, PT10H.", [Text], Duration, (_, t) => Period(t.AsText())),
-        Make("TimeSpan", "A length of time from days, hours, minutes and seconds.", [Integer, Integer, Integer, Integer], 4, Duration,
-            (_, v) => Span(v[0].AsNumber() * 86400 + v[1].AsNumber() * 3600 + v[2].AsNumber() * 60 + v[3].AsNumber())),
-        Make("TimeSpan.FromDays", "A length of time in days.", [Number], Duration, (_, n) => Span(n.AsNumber() * 86400)),
-        Make("TimeSpan.FromHours", "A length of time in hours.", [Number], Duration, (_, n) => Span(n.AsNumber() * 3600)),
-        Make("TimeSpan.FromMinutes", "A length of time in minutes.", [Number], Duration, (_, n) => Span(n.AsNumber() * 60)),
+        Make("DateTime", "A date and time in London from year, month, day, hour, minute and second.", [Integer, Integer, Integer, Integer, Integer, Integer], 6, FactType.Moment, (_, v) => At(v)),
+        Make("DateTime", "The date itself.", [Date], Date, (_, d) => d),
+        Make("DateOnly.FromDateTime", "The day of a date and time.", [Date], Date, (_, d) => d),
+        Make("DateOnly.FromDateTime", "The day of a date and time in London.", [FactType.Moment], Date, (_, m) => Fact.Of(DateOnly.FromDateTime(London.Local(m.AsMoment())))),
+        Make("DateTimeOffset.Parse", "A date and time from its ISO text.", [Text], FactType.Moment, (_, t) => ParsedMoment(t)),
+        .. new[] { "DateTime", "DateOnly" }.SelectMany(name => new[]
+        {
+            Make(name + ".MinValue", "The first day of the calendar.", [], Date, _ => Fact.Of(DateOnly.MinValue)),
+            Make(name + ".MaxValue", "The last day of the calendar.", [], Date, _ => Fact.Of(DateOnly.MaxValue)),
+        }),
+        Make("DateTime.IsLeapYear", "Whether a year has a 29 February.", [Integer], FactType.Boolean, (_, y) => Ops.Int(y) is var year and >= 1 and <= 9999 ? Fact.Of(DateTime.IsLeapYear(year)) : throw Ops.Fault($"There is no year {y}.")),
+        Make("DateTime.Compare", "-1, 0 or 1.", [Date, Date], Integer, (_, a, b) => Fact.Of(a.DayNumber.CompareTo(b.DayNumber))),
+        Make("DateTime.Equals", "Whether two days are the same.", [Date, Date], FactType.Boolean, (_, a, b) => Fact.Of(a.DayNumber == b.DayNumber)),
 
         .. Both("Year", Integer, d => Fact.Of(d.Year)),
         .. Both("Month", Integer, d => Fact.Of(d.Month)),
@@ -64,22 +71,25 @@ internal static class DateFunctions
         .. Both("DayOfYear", Integer, d => Fact.Of(d.DayOfYear)),
         .. Both("DayOfWeek", FactType.DayOfWeek, d => Fact.Of(d.DayOfWeek.ToString())),
         .. Both("Date", Date, d => Fact.Of(d)),
-        Make("Moment.Hour", "The hour of the day in London.", [FactType.Moment], Integer, (_, m) => Fact.Of(London.Local(m.AsMoment()).Hour)),
-        Make("Moment.Minute", "The minute of the hour.", [FactType.Moment], Integer, (_, m) => Fact.Of(London.Local(m.AsMoment()).Minute)),
         Make("Date.AddDays()", "The date so many days later.", [Date, Integer], Date, (_, d, n) => Fact.Of(Ops.AddDays(d.AsDate(), n.AsNumber()))),
         Make("Date.AddMonths()", "The corresponding date so many months later.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n))),
         Make("Date.AddYears()", "The corresponding date so many years later.", [Date, Integer], Date, (_, d, n) => AddMonths(d.AsDate(), Ops.Int(n) * 12L)),
         Make("Date.ToString()", "The date as ISO text, or in the format: d, dd, ddd, dddd, M, MM, MMM, MMMM, yy, yyyy.", [Date, Text], 1, Text,
             (_, v) => Fact.Of(v.Length > 1 ? Format(v[0].AsDate(), v[1].AsText()) : v[0].AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
-        Make("Moment.ToString()", "The day of the moment in London, in the format.", [FactType.Moment, Text], 2, Text,
-            (_, v) => Fact.Of(Format(DateOnly.FromDateTime(London.Local(v[0].AsMoment())), v[1].AsText()))),
-        Make("Moment.AddDays()", "The moment so many days later.", [FactType.Moment, Number], FactType.Moment, (_, m, n) => Ops.Calculate(Arithmetic.Add, m, Span(n.AsNumber() * 86400))),
-        Make("Moment.AddHours()", "The moment so many hours later.", [FactType.Moment, Number], FactType.Moment, (_, m, n) => Ops.Calculate(Arithmetic.Add, m, Span(n.AsNumber() * 3600))),
-        Make("Duration.Days", "The whole days.", [Duration], Integer, (_, d) => Fact.Of(d.AsDuration().Days)),
-        Make("Duration.TotalDays", "The length in days.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerDay)),
-        Make("Duration.Hours", "The hours beside the whole days.", [Duration], Integer, (_, d) => Fact.Of(d.AsDuration().Hours)),
-        Make("Duration.TotalHours", "The length in hours.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerHour)),
-        Make("Duration.TotalMinutes", "The length in minutes.", [Duration], Number, (_, d) => Fact.Of(d.RawNumber / TimeSpan.TicksPerMinute)),
+        Make("Moment.ToString()", "The moment in London, in the format.", [FactType.Moment, Text], 2, Text,
+            (_, v) => Fact.Of(Format(London.Local(v[0].AsMoment()), v[1].AsText()))),
+        Make("Moment.AddDays()", "The moment so many days later.", [FactType.Moment, Number], FactType.Moment, (_, m, n) => Ops.Calculate(Arithmetic.Add, m, TimeFunctions.Span(Ops.Calculate(Arithmetic.Multiply, n.AsNumber(), 86400)))),
+        Make("Moment.AddMonths()", "The same time so many months later.", [FactType.Moment, Integer], FactType.Moment, (_, m, n) => Shift(m, day => AddMonths(day, Ops.Int(n)))),
+        Make("Moment.AddYears()", "The same time so many years later.", [FactType.Moment, Integer], FactType.Moment, (_, m, n) => Shift(m, day => AddMonths(day, Ops.Int(n) * 12L))),
+        .. new[] { Date, FactType.Moment }.SelectMany(kind => new[]
+        {
+            Make($"{kind.Kind}.Add()", "The date so much time later.", [kind, Duration], kind, (_, d, t) => Ops.Calculate(Arithmetic.Add, d, t)),
+            Make($"{kind.Kind}.Subtract()", "The date so much time earlier.", [kind, Duration], kind, (_, d, t) => Ops.Calculate(Arithmetic.Subtract, d, t)),
+            Make($"{kind.Kind}.Subtract()", "The time from another date to this one.", [kind, kind], Duration, (_, a, b) => Ops.Calculate(Arithmetic.Subtract, a, b)),
+            Make($"{kind.Kind}.CompareTo()", "-1, 0 or 1.", [kind, kind], Integer, (_, a, b) => Fact.Of(Ops.Order(a, b))),
+        }),
+        Make("Date.DayNumber", "Days since the beginning of the calendar.", [Date], Integer, (_, d) => Fact.Of(d.DayNumber)),
+        Make("Date.ToDateTime()", "The day at a time of day.", [Date, Duration], FactType.Moment, (_, d, t) => Fact.Of(London.At(d.AsDate().ToDateTime(TimeOnly.MinValue) + Within(t)))),
     ];
 
     private static IEnumerable<Function> Both(string name, FactType result, Func<DateOnly, Fact> body)
@@ -165,34 +175,43 @@ internal static class DateFunctions
             ? Fact.Of(DateTime.DaysInMonth(y, m))
             : throw Ops.Fault("There is no such month.");
 
-    private static Fact Span(decimal seconds) => seconds is > -300_000_000_000m and < 300_000_000_000m
-        ? Fact.Of(new TimeSpan((long)(seconds * TimeSpan.TicksPerSecond)))
-        : throw Ops.Fault("The length of time is too large.");
-
-    private static Fact Period(string text)
+    private static Fact At(Fact[] parts)
     {
-        try
-        {
-            return Fact.Of(System.Xml.XmlConvert.ToTimeSpan(text));
-        }
-        catch (Exception e) when (e is FormatException or OverflowException)
-        {
-            throw Ops.Fault($"\"{Ops.Shown(Fact.Of(text))}\" is not a length of time; write P14D or PT10H.");
-        }
+        var day = New(parts[0], parts[1], parts[2]).AsDate();
+        return Ops.Int(parts[3]) is var h and >= 0 and < 24 && Ops.Int(parts[4]) is var m and >= 0 and < 60 && Ops.Int(parts[5]) is var s and >= 0 and < 60
+            ? Fact.Of(London.At(day.ToDateTime(new TimeOnly(h, m, s))))
+            : throw Ops.Fault($"There is no time of day {parts[3]}:{parts[4]}:{parts[5]}.");
     }
 
-    internal static string Format(DateOnly date, string format)
+    private static TimeSpan Within(Fact time) => time.AsDuration() is { Ticks: >= 0 and < TimeSpan.TicksPerDay } of ? of : throw Ops.Fault("That is not a time of day.");
+
+    private static Fact Shift(Fact moment, Func<DateOnly, Fact> move)
+    {
+        var local = London.Local(moment.AsMoment());
+        return Fact.Of(London.At(move(DateOnly.FromDateTime(local)).AsDate().ToDateTime(TimeOnly.FromDateTime(local))));
+    }
+
+    /// <summary>The function of a name that reads a date with a time of day in London, for a literal that has one.</summary>
+    internal static Function? Timed(string name, string text) =>
+        name is "DateTime" or "DateTime.Parse" or "Convert.ToDateTime" && !FactJson.TryDate(text, out _)
+        && DateTime.TryParseExact(text, ["yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss.FFFFFFF"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? Make(name, "A date and time in London.", [Text], FactType.Moment, (_, _) => Fact.Of(London.At(local)))
+            : null;
+
+    internal static string Format(DateOnly date, string format) => Format(date.ToDateTime(TimeOnly.MinValue), format);
+
+    internal static string Format(DateTime date, string format)
     {
         try
         {
             // One letter alone would be read as one of .NET's standard formats.
-            if (format.Length is > 0 and <= 60 && format.AsSpan().IndexOfAnyExcept("dMy -/.,") < 0)
-                return date.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.GetCultureInfo("en-GB"));
+            if (format.Length is > 0 and <= 60 && format.AsSpan().IndexOfAnyExcept("dMyHhmstT -/.,:") < 0)
+                return date.ToString(format.Length == 1 ? "%" + format : format, CultureInfo.InvariantCulture);
         }
         catch (FormatException)
         {
             // Said below.
         }
-        throw Ops.Fault($"\"{Ops.Shown(Fact.Of(format))}\" is not a date format; use d, M and y, as in \"d MMMM yyyy\".");
+        throw Ops.Fault($"\"{Ops.Shown(Fact.Of(format))}\" is not a date format; use d, M and y (H, m and s for the time), as in \"d MMMM yyyy\".");
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class FunctionList
         functions = all.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The functions that every rule, form, workflow and letter has.</summary>
-    public static FunctionList Standard { get; } = new(DateFunctions.All.Concat(MathFunctions.All).Concat(TextFunctions.All));
+    public static FunctionList Standard { get; } = new([.. DateFunctions.All, .. TimeFunctions.All, .. MathFunctions.All, .. ConversionFunctions.All, .. TextFunctions.All, .. CharacterFunctions.All]);
 
     /// <summary>All of them, for completion and help.</summary>
     public IEnumerable<Function> All => functions.Values.SelectMany(f => f).OrderBy(f => f.Name, StringComparer.Ordinal);

@@ -18,7 +18,7 @@ internal sealed class Lexer(string text, IReadOnlyList<string>? phrases)
 {
     private static readonly string[] Operators =
         ["==", "=>", "!=", "<>", "<=", "<<", ">=", ">>", "&&", "||", "??", "=", "<", ">", "!", "+", "-", "*", "/", "%", "&", "|",
-         "(", ")", "[", "]", "{", "}", ".", ",", "?", ":", "$"];
+         "(", ")", "[", "]", "{", "}", ".", ",", "?", ":", "$", "^", "~"];
 
     private int at;
 
@@ -166,6 +166,15 @@ internal sealed class Lexer(string text, IReadOnlyList<string>? phrases)
             case 'r': return '\r';
             case 't': return '\t';
             case '0': return '\0';
+            case 'a': return '\a';
+            case 'b': return '\b';
+            case 'e': return '\e';
+            case 'f': return '\f';
+            case 'v': return '\v';
+            case 'x' when at + 2 <= text.Length && byte.TryParse(text.AsSpan(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var small):
+                at += 2;
+                return (char)small;
+            case var sign when !char.IsLetterOrDigit(sign) && sign != '_': return sign;
             case 'u' when at + 4 <= text.Length && ushort.TryParse(text.AsSpan(at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
                 at += 4;
                 return (char)code;

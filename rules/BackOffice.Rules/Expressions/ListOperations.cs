@@ -7,7 +7,7 @@ internal enum ListOperation
 {
     Any, All, Count, LongCount, Where, Select, SelectMany, Sum, Min, Max, Average, First, FirstOrDefault, Last, LastOrDefault, Single, SingleOrDefault,
     OrderBy, OrderByDescending, TakeWhile, SkipWhile, GroupBy, Distinct,
-    Skip, Take, ElementAt, Contains, Concat, Except, Union, Intersect, Reverse, ToList, ToArray, DefaultIfEmpty,
+    Skip, Take, ElementAt, Contains, Concat, Except, Union, Intersect, Reverse, ToList, ToArray, DefaultIfEmpty, ElementAtOrDefault, SequenceEqual,
 }
 
 /// <summary>The body of a lambda, compiled or interpreted.</summary>
@@ -93,6 +93,8 @@ internal static class ListOperations
             ListOperation.Skip => Of(items.Skip(Ops.Int(arguments![0]))),
             ListOperation.Take => Of(items.Take(Ops.Int(arguments![0]))),
             ListOperation.ElementAt => Ops.Index(Fact.Of(items), arguments![0]),
+            ListOperation.ElementAtOrDefault => Ops.Int(arguments![0]) is var at && at >= 0 && at < items.Count ? items[at] : default,
+            ListOperation.SequenceEqual => Fact.Of(items.SequenceEqual(Other(frame, arguments!))),
             ListOperation.Contains => Fact.Of(Ops.Contains(items, arguments![0])),
             ListOperation.Concat => Of(items.Concat(Other(frame, arguments!))),
             ListOperation.Except => Of(items.Except(Other(frame, arguments!))),

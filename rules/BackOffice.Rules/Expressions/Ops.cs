@@ -157,6 +157,9 @@ internal static class Ops
         ? (long)value
         : throw Fault($"{value} is not a whole number.");
 
+    /// <summary>A whole number of any size.</summary>
+    public static decimal Integral(decimal value) => value == decimal.Truncate(value) ? value : throw Fault($"{value} is not a whole number.");
+
     public static int Int(Fact value) => value.AsNumber() is var number && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue
         ? (int)number
         : throw Fault($"{value} is not a whole number.");
@@ -177,7 +180,12 @@ internal static class Ops
 
     public static string TextOf(Fact value) => value.Kind == FactKind.Text
         ? value.AsText()
-        : value.Kind == FactKind.Number ? value.RawNumber.ToString(CultureInfo.InvariantCulture) : value.ToString();
+        : value.Kind switch
+        {
+            FactKind.Number => value.RawNumber.ToString(CultureInfo.InvariantCulture),
+            FactKind.Boolean => value.Flag ? "True" : "False",
+            _ => value.ToString(),
+        };
 
     /// <summary>Yes when a member equals, unknown when a member that is unknown might, otherwise no.</summary>
     public static bool? Contains(IReadOnlyList<Fact> list, Fact item)

@@ -26,7 +26,7 @@ internal sealed class Parser
     internal static readonly HashSet<string> TypeNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "bool", "boolean", "byte", "sbyte", "short", "ushort", "int", "uint", "long", "ulong", "int16", "int32", "int64",
-        "float", "single", "double", "decimal", "string", "datetime", "dateonly", "datetimeoffset", "timespan", "guid",
+        "float", "single", "double", "decimal", "string", "datetime", "dateonly", "datetimeoffset", "timespan", "guid", "uint16", "uint32", "uint64", "object",
     };
 
     private readonly List<Token> tokens;
@@ -275,6 +275,10 @@ internal sealed class Parser
             case TokenKind.Operator when token.Text == "$":
                 at++;
                 return new NameSyntax(token.Position, LastEnd, "it");
+            // What stands outside the lambda, and the input itself.
+            case TokenKind.Operator when token.Text is "^" or "~" && Ahead().Is("."):
+                at++;
+                return new NameSyntax(token.Position, LastEnd, token.Text == "^" ? "parent" : "root");
             case TokenKind.Operator when token.Text == "(":
                 at++;
                 var inner = Expression();

@@ -8,12 +8,13 @@ namespace BackOffice.Rules.Expressions;
 /// <summary>Texts, identifiers, and the questions that may be asked of any value.</summary>
 internal static class TextFunctions
 {
-    private static readonly TextType Comparisons = Choice("Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "CurrentCulture", "CurrentCultureIgnoreCase");
+    internal static readonly TextType Comparisons = Choice("Ordinal", "OrdinalIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "CurrentCulture", "CurrentCultureIgnoreCase");
 
     public static readonly Dictionary<string, TextType> Choices = new(StringComparer.OrdinalIgnoreCase)
     {
         ["DayOfWeek"] = FactType.DayOfWeek,
         ["StringComparison"] = Comparisons,
+        ["MidpointRounding"] = MathFunctions.Rounding,
     };
 
     public static IEnumerable<Function> All =>

@@ -12,6 +12,14 @@ internal static class London
         return IsSummer(utc) ? utc.AddHours(1) : utc;
     }
 
+    /// <summary>The moment at which the clock shows a time; of an hour that comes twice, the later.</summary>
+    public static DateTimeOffset At(DateTime local)
+    {
+        var utc = DateTime.SpecifyKind(local, DateTimeKind.Utc);
+        var summer = utc > DateTime.MinValue.AddHours(1) && IsSummer(utc.AddHours(-1)) && IsSummer(utc);
+        return new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), summer ? TimeSpan.FromHours(1) : TimeSpan.Zero);
+    }
+
     private static bool IsSummer(DateTime utc) => utc.Year > 1 && utc >= LastSunday(utc.Year, 3) && utc < LastSunday(utc.Year, 10);
 
     private static DateTime LastSunday(int year, int month)

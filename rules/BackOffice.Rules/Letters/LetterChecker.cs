@@ -66,11 +66,12 @@ internal sealed class LetterChecker
                 var items = TypeOf(loop.List);
                 Visit(loop.Offset);
                 Visit(loop.Limit);
+                Visit(loop.Columns);
                 Within(
                     new(StringComparer.Ordinal)
                     {
                         [loop.Variable] = items is ListType list ? list.Of : FactType.Any,
-                        ["for"] = FactType.Record(LoopMembers.Select(m => (m, FactType.Any)).ToArray()),
+                        [loop.IsTable ? "tablerow" : "for"] = FactType.Record(LoopMembers.Concat(loop.IsTable ? ["col", "col_first", "col_last"] : Array.Empty<string>()).Select(m => (m, FactType.Any)).ToArray()),
                     },
                     loop.Body);
                 Visit(loop.Else);

@@ -130,7 +130,7 @@ public sealed class LetterTemplate
         Output o => [o.Expression],
         Assign a => [a.Target, a.Value],
         If i => [i.Condition, i.Then, i.Else],
-        For f => [f.List, f.Offset, f.Limit, f.Body, f.Else],
+        For f => [f.List, f.Offset, f.Limit, f.Columns, f.Body, f.Else],
         While w => [w.Condition, w.Body],
         Case c => [c.Value, .. c.Whens.SelectMany(w => w.Matches.Append(w.Body)), c.Else],
         Capture c => [c.Target, c.Body],

@@ -274,7 +274,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
 
     private Fact Act(CompiledAction? action, List<RuleDecision>? asked, out string? fault)
     {
-        fault = null;
+        fault = action?.Fault;
         if (action?.Output is { } output)
         {
             var evaluation = output.TryEvaluate(scope);
@@ -285,6 +285,7 @@ internal sealed class Run(Scope scope, bool stopEarly)
         var decision = Decide(rule, true);
         asked!.AddRange(decision.Asked);
         asked.Add(decision);
+        if (decision.Result == RuleResult.Error) fault = decision.Message ?? decision.Sentence;
         return decision.Output;
     }
 

@@ -11,6 +11,9 @@ public sealed record RuleSetCompilation(CompiledRuleSet Draft, IReadOnlyList<Rul
 {
     /// <summary>The set for use; null while anything is wrong with it.</summary>
     public CompiledRuleSet? Set => Problems.All(p => p.IsWarning) ? Draft : null;
+
+    /// <summary>Why not even the draft may be tried: rules that ask one another in a circle, or a set that is not there.</summary>
+    public string? Unrunnable { get; init; }
 }
 
 /// <summary>A rule ready to run on the days of one epoch.</summary>
@@ -31,7 +34,10 @@ internal sealed class CompiledRule
 }
 
 /// <summary>An action ready to run.</summary>
-internal sealed record CompiledAction(CompiledExpression? Output, CompiledRule? Ask);
+/// <param name="Output">What it gives.</param>
+/// <param name="Ask">The rule that it asks.</param>
+/// <param name="Fault">Why it can do neither.</param>
+internal sealed record CompiledAction(CompiledExpression? Output, CompiledRule? Ask, string? Fault = null);
 
 /// <summary>The rules as they stand between two days on which something changes.</summary>
 internal sealed record Epoch(DateOnly From, IReadOnlyList<CompiledRule> Rules);
@@ -50,6 +56,7 @@ public sealed class RuleSetCompiler
     private readonly IReadOnlyList<RuleSet> others;
     private readonly Dictionary<(string, string), RuleProblem> problems = [];
     private readonly Stack<string> asking = new();
+    private string? unrunnable;
     private readonly HashSet<string> uncovered = [];
     private readonly HashSet<string> analysed = [];
     private DateOnly day;
@@ -73,7 +80,7 @@ public sealed class RuleSetCompiler
         var compiler = new RuleSetCompiler(set, names, others);
         var epochs = compiler.Boundaries().Select(compiler.BuildEpoch).ToArray();
         compiler.FindUnused(epochs);
-        return new RuleSetCompilation(new CompiledRuleSet(set, names, epochs), [.. compiler.problems.Values]);
+        return new RuleSetCompilation(new CompiledRuleSet(set, names, epochs), [.. compiler.problems.Values]) { Unrunnable = compiler.unrunnable };
     }
 
     /// <summary>The names that an expression of the set may use: for the editor, while it is being written.</summary>
@@ -91,6 +98,13 @@ public sealed class RuleSetCompiler
 
     private void Report(string place, string message, int position = -1, bool warning = false) =>
         problems.TryAdd((place, message), new RuleProblem(place, message, position, warning));
+
+    // A circle, or a set that is not there: no other rule of the set can be trusted to be all that was meant.
+    private void ReportUnrunnable(string place, string message)
+    {
+        unrunnable ??= message;
+        Report(place, message);
+    }
 
     // ---- the days on which something changes
 
@@ -129,9 +143,9 @@ public sealed class RuleSetCompiler
         var rules = own.ToList();
         foreach (var name in injects)
         {
-            if (!within.Add(name) || name == set.Name) { Report(place, $"The set {name} injects itself."); continue; }
+            if (!within.Add(name) || name == set.Name) { ReportUnrunnable(place, $"The set {name} injects itself."); continue; }
             if (FindSet(name) is { } other) rules.AddRange(Inject(other.Rules, other.Injects, name, within));
-            else Report(place, $"There is no rule set called {name} to inject.{Near(name, others.Select(o => o.Name))}");
+            else ReportUnrunnable(place, $"There is no rule set called {name} to inject.{Near(name, others.Select(o => o.Name))}");
             within.Remove(name);
         }
         return rules;
@@ -241,9 +255,9 @@ public sealed class RuleSetCompiler
             case RuleAction.Output output:
                 var compiled = Expression.Compile(output.Expression, schema);
                 foreach (var error in compiled.Errors) Report($"{place} / Actions", error.ToString(), error.Position);
-                return new CompiledAction(compiled.Expression, null);
+                return new CompiledAction(compiled.Expression, null, compiled.Expression is null ? $"The action cannot be run: {compiled.Errors[0]}" : null);
             case RuleAction.Ask ask:
-                return new CompiledAction(null, Ask(ask, schema, place));
+                return Ask(ask, schema, place) is { } asked ? new CompiledAction(null, asked) : new CompiledAction(null, null, $"The action cannot be run: there is no rule {ask.Rule} in a set {ask.Set}.");
             default:
                 return null;
         }
@@ -261,7 +275,7 @@ public sealed class RuleSetCompiler
         if (asking.Contains(key))
         {
             var circle = string.Join(" → ", asking.Reverse().Append(key));
-            Report(place, $"Rules ask one another in a circle: {circle}.");
+            ReportUnrunnable(place, $"Rules ask one another in a circle: {circle}.");
             return new CompiledRule { Source = rule, Fault = $"Rules ask one another in a circle: {circle}." };
         }
         asking.Push(key);

@@ -27,7 +27,9 @@ public static partial class RulesVerbs
         if (named.FirstOrDefault(s => s.AppliesOn(scope.AsOf)) is not { } set) return Fault($"The rule set {name} does not apply on {Fact.Of(scope.AsOf)}.");
         scope = Shaped(set, scope, out problem);
         if (problem.Length > 0) return Fault(problem);
-        var compiled = RuleSetCompiler.Compile(set, schema.Names, [.. reading.Sets.Where(s => !ReferenceEquals(s, set))]).Draft;
+        var compilation = RuleSetCompiler.Compile(set, schema.Names, [.. reading.Sets.Where(s => !ReferenceEquals(s, set))]);
+        if (compilation.Unrunnable is { } unrunnable) return Fault(unrunnable);
+        var compiled = compilation.Draft;
         if (question["rule"] is not null)
         {
             if (Text(question, "rule") is not { } rule || compiled.EvaluateRule(rule, scope) is not { } decision) return Fault($"The rule set {name} has no rule called {question["rule"]}.");

@@ -115,19 +115,21 @@ internal static class ValueEncoding
     /// <summary>A value as rule files write it: a day that came from a DateTime goes out as one.</summary>
     public static JsonNode? Write(Fact value, CompiledExpression expression) => value.Kind == FactKind.Date && IsTimed(expression.Tree)
         ? value.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.0000000"
+        : value.Kind == FactKind.Moment && IsTimed(expression.Tree) ? London.Local(value.AsMoment()).ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture)
         : value.ToJson();
 
     /// <summary>The name of the type of a value as rule files know it.</summary>
     public static string NameOf(Fact value, CompiledExpression expression) =>
-        value.Kind == FactKind.Date && IsTimed(expression.Tree) ? "DateTime" : NameOf(value, expression.Type);
+        value.Kind is FactKind.Date or FactKind.Moment && IsTimed(expression.Tree) ? "DateTime" : NameOf(value, expression.Type);
 
     private static bool IsTimed(Node node) => node switch
     {
         RootNode or MemberNode or LocalNode => node.Type is ScalarType { Timed: true },
-        CallNode { Function.Name: "DateTime" or "DateTime.Parse" or "Convert.ToDateTime" } => true,
+        CallNode { Function.Name: "DateTime" or "DateTime.Parse" or "Convert.ToDateTime" or "DateTime.MinValue" or "DateTime.MaxValue" or "Date.ToDateTime()" } => true,
+        CallNode { Function.Name: "DateOnly.FromDateTime" } => false,
         DefinitionNode definition => IsTimed(definition.Definition.Tree),
         ConditionalNode conditional => IsTimed(conditional.Then),
-        _ => node.Parts.FirstOrDefault(p => p.Type.Kind == FactKind.Date) is { } date && IsTimed(date),
+        _ => node.Parts.FirstOrDefault(p => p.Type.Kind is FactKind.Date or FactKind.Moment) is { } date && IsTimed(date),
     };
 
     /// <summary>The name of the type by which rule files know a value.</summary>

@@ -21,6 +21,7 @@ public class DialectTests
         ["\"a\" < \"B\""] = "Text is ordered character by character, not by the culture of the server.",
         ["child.Start < today"] = "Both are days; a rule need not know which .NET type carries one.",
         ["child.Nums.Average()"] = "An average of numbers needs no further hint.",
+        ["s.Split(\" \")"] = "A text separates as well as a character does.",
         ["child.Empty.Sum()"] = "The sum of no numbers is 0.",
         ["Siblings.Any(x => x.Age < AgeMonths)"] = "Inside a lambda the fields of the input stay in reach.",
         ["Siblings.Any(x => x.Age < it.AgeMonths)"] = "Inside a lambda the input stays in reach as it.",

@@ -427,8 +427,8 @@ internal static partial class Builtins
     private static string Format(Interpreter run, object? value, object? format, object? culture, int at)
     {
         var text = run.Text(format);
-        var precision = new string([.. text.Where(char.IsAsciiDigit)]);
-        if (text.Length > 100 || (precision.Length > 2 && text.Length == precision.Length + 1))
+        // A standard format with a huge precision (F999999999) would fill the memory.
+        if (text.Length > 100 || (text.Length > 3 && char.IsAsciiLetter(text[0]) && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))
         {
             throw new TemplateFault("The format is too long.", at);
         }

@@ -201,8 +201,14 @@ internal sealed class Interpreter
 
         var scope = new ObjectValue();
         var state = new ObjectValue();
-        scope.Set("for", state);
+        scope.Set(loop.IsTable ? "tablerow" : "for", state);
         object? before = null;
+        var columns = loop.Columns is { } across ? Math.Max(1, ToInt(Evaluate(across), across.Position)) : 1;
+        if (loop.IsTable)
+        {
+            Write("<tr class=\"row1\">", loop.Position);
+        }
+
         Within(new(scope, IsLoop: true), () =>
         {
             for (var i = 0; i < items.Count; i++)
@@ -224,13 +230,41 @@ internal sealed class Interpreter
                     scope.Set(loop.Variable, items[i]);
                 }
 
+                if (loop.IsTable)
+                {
+                    BeginCell(loop, state, i, columns);
+                }
+
                 Execute(loop.Body);
+                if (loop.IsTable)
+                {
+                    Write("</td>", loop.Position);
+                }
+
                 if (LoopEnds())
                 {
                     break;
                 }
             }
         });
+        if (loop.IsTable)
+        {
+            Write("</tr>\n", loop.Position);
+        }
+    }
+
+    private void BeginCell(For loop, ObjectValue state, int index, int columns)
+    {
+        var column = index % columns;
+        state.Set("col", (long)column);
+        state.Set("col_first", column == 0);
+        state.Set("col_last", column == columns - 1);
+        if (column == 0 && index > 0)
+        {
+            Write($"</tr>\n<tr class=\"row{(index / columns) + 1}\">", loop.Position);
+        }
+
+        Write($"<td class=\"col{column + 1}\">", loop.Position);
     }
 
     private void ExecuteWhile(While loop)

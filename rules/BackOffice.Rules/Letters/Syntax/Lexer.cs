@@ -451,6 +451,20 @@ internal sealed class Lexer(string source, int offset = 0, bool codeOnly = false
                 : throw new TemplateFault("The hexadecimal number is too long or has no digits.", offset + start);
         }
 
+        if (source[at] == '0' && at + 1 < source.Length && source[at + 1] is 'b' or 'B')
+        {
+            at += 2;
+            var bits = at;
+            while (at < source.Length && source[at] is '0' or '1')
+            {
+                at++;
+            }
+
+            return long.TryParse(source[bits..at], NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new TemplateFault("The binary number is too long or has no digits.", offset + start);
+        }
+
         SkipDigits();
         var whole = true;
         if (at + 1 < source.Length && source[at] == '.' && char.IsAsciiDigit(source[at + 1]))

@@ -47,7 +47,14 @@ internal sealed record Assign(int Position, Node Target, string? Operator, Node 
 
 internal sealed record If(int Position, Node Condition, Block Then, Node? Else) : Node(Position);
 
-internal sealed record For(int Position, string Variable, Node List, Node? Offset, Node? Limit, bool Reversed, Block Body, Block? Else) : Node(Position);
+internal sealed record For(int Position, string Variable, Node List, Node? Offset, Node? Limit, bool Reversed, Block Body, Block? Else) : Node(Position)
+{
+    /// <summary>True for a loop that makes the rows of an HTML table.</summary>
+    public bool IsTable { get; init; }
+
+    /// <summary>How many columns the table has; one when not said.</summary>
+    public Node? Columns { get; init; }
+}
 
 internal sealed record While(int Position, Node Condition, Block Body) : Node(Position);
 

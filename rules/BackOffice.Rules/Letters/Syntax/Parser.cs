@@ -171,7 +171,8 @@ internal sealed class Parser
             switch (token.Text)
             {
                 case "if": return ParseIf();
-                case "for" when Ahead.Kind == TokenKind.Identifier: return ParseFor();
+                case "for" when !Ahead.Is("."): return ParseFor();
+                case "tablerow" when !Ahead.Is("."): return ParseFor();
                 case "while": return ParseWhile();
                 case "case": return ParseCase();
                 case "capture":
@@ -295,6 +296,11 @@ internal sealed class Parser
     {
         var opened = Current;
         at++;
+        if (Current.Kind != TokenKind.Identifier)
+        {
+            throw Unexpected($"after \"{opened.Text}\"; write \"{opened.Text} item in list\"");
+        }
+
         var variable = Current.Text;
         at++;
         if (!Current.IsWord("in"))
@@ -304,7 +310,8 @@ internal sealed class Parser
 
         at++;
         var list = ParseExpression(loop: true);
-        Node? offset = null, limit = null;
+        Node? offset = null, limit = null, columns = null;
+        var rows = opened.Text == "tablerow";
         var reversed = false;
         while (Current.Kind == TokenKind.Identifier && !StatementEnds())
         {
@@ -316,9 +323,9 @@ internal sealed class Parser
                 continue;
             }
 
-            if (!Current.Is(":") || option.Text is not ("offset" or "limit"))
+            if (!Current.Is(":") || (option.Text is not ("offset" or "limit") && !(rows && option.Text == "cols")))
             {
-                throw new TemplateFault($"\"{option.Text}\" is no option of a loop; there are offset:, limit: and reversed.", option.Position);
+                throw new TemplateFault($"\"{option.Text}\" is no option of a loop; there are offset:, limit: and reversed{(rows ? ", and cols: for a table" : "")}.", option.Position);
             }
 
             at++;
@@ -326,6 +333,10 @@ internal sealed class Parser
             if (option.Text == "offset")
             {
                 offset = value;
+            }
+            else if (option.Text == "cols")
+            {
+                columns = value;
             }
             else
             {
@@ -344,7 +355,7 @@ internal sealed class Parser
         }
 
         ExpectEnd(opened);
-        return new(opened.Position, variable, list, offset, limit, reversed, body, otherwise);
+        return new(opened.Position, variable, list, offset, limit, reversed, body, otherwise) { IsTable = rows, Columns = columns };
     }
 
     private While ParseWhile()
@@ -581,7 +592,7 @@ internal sealed class Parser
     private static bool CanBeCalled(Node node) => node is Variable or Member or Indexer or Nested;
 
     private bool StartsLoopOption() =>
-        Current.Kind == TokenKind.Identifier && ((Current.Text is "offset" or "limit" && Ahead.Is(":")) || Current.Text == "reversed");
+        Current.Kind == TokenKind.Identifier && ((Current.Text is "offset" or "limit" or "cols" && Ahead.Is(":")) || Current.Text == "reversed");
 
     private bool StartsArgument(bool piped = false)
     {
