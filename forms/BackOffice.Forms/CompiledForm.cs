@@ -42,6 +42,12 @@ public sealed partial class CompiledForm
 
     internal Schema FormSchema { get; private set; } = Schema.Empty;
 
+    /// <summary>Type of the answers as expressions read them; the fields in their order, and the days of the collection last where there are any.</summary>
+    internal RecordType AnswersType { get; private set; } = FactType.Record();
+
+    /// <summary>Type of the form's own conditions.</summary>
+    internal RecordType ConditionsType { get; private set; } = FactType.Record();
+
     internal FrozenDictionary<string, RowSetPlan> RowSets { get; private set; } = FrozenDictionary<string, RowSetPlan>.Empty;
 
     /// <summary>Conditions and calculations of the form itself, in an order in which each finds what it reads.</summary>
@@ -60,7 +66,7 @@ public sealed partial class CompiledForm
     /// <summary>When a task, page or check applies. The page that stands in for rows without pages of their own always does.</summary>
     internal Applies Of(object part) => Parts.TryGetValue(part, out var applies) ? applies : Always;
 
-    private static readonly Applies Always = new(null, null);
+    internal static readonly Applies Always = new(null, null);
 
     /// <summary>Checks a form's expressions and gets it ready.</summary>
     /// <param name="definition">The form.</param>
@@ -152,6 +158,8 @@ public sealed partial class CompiledForm
     internal void Ready(Schema schema, IReadOnlyList<PlanStep> steps, Dictionary<string, RowSetPlan> rowSets, Dictionary<string, CompiledExpression> inTexts, Dictionary<FieldDefinition, FieldPlan> fields, Dictionary<object, Applies> parts, IReadOnlyCollection<string> beside, IReadOnlyCollection<string> ofPrevious)
     {
         FormSchema = schema;
+        AnswersType = (RecordType)schema.Names.Find("form")!;
+        ConditionsType = (RecordType)schema.Names.Find("conditions")!;
         Steps = steps;
         RowSets = rowSets.ToFrozenDictionary();
         InTexts = inTexts.ToFrozenDictionary();

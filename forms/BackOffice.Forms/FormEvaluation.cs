@@ -21,6 +21,9 @@ public sealed record FormContext(DateOnly Today)
 
     /// <summary>Days of the round that the return answers, in place of those that the form names itself: <c>form.window.due</c>.</summary>
     public IReadOnlyDictionary<string, DateOnly>? Window { get; init; }
+
+    /// <summary>What earlier evaluations of the same return found out about its rows; null to work everything out. It changes nothing about the result.</summary>
+    public RowMemory? Memory { get; init; }
 }
 
 /// <summary>How far a task or page is. Says whether it is answered, not whether the answers are right.</summary>
@@ -75,9 +78,16 @@ public sealed record FormIssue(string Id, IssueLevel Level, string Path, string 
         : Row is null ? $"{Id}@{Path}" : $"{Id}@{Path[..Path.IndexOf('[', StringComparison.Ordinal)]}[{Row}]{Path[(Path.IndexOf(']', StringComparison.Ordinal) + 1)..]}";
 }
 
-/// <summary>The state of a form with given answers: what to show, how far it is, what is wrong.</summary>
+/// <summary>
+/// The state of a form with given answers: what to show, how far it is, what is wrong. What somebody looks at is made when they
+/// look, so the answers handed over must not be changed while the evaluation is in use.
+/// </summary>
 public sealed class FormEvaluation
 {
+    private readonly Lazy<JsonObject> sendable;
+
+    internal FormEvaluation(Func<JsonObject> sendable) => this.sendable = new Lazy<JsonObject>(sendable, LazyThreadSafetyMode.None);
+
     /// <summary>Heading of the form.</summary>
     public required string Title { get; init; }
 
@@ -94,7 +104,7 @@ public sealed class FormEvaluation
     /// The answers as they would be sent: understood values of the questions that apply, and calculated values. What was hidden
     /// by a later answer is left out here, and kept in the draft.
     /// </summary>
-    public required JsonObject Answers { get; init; }
+    public JsonObject Answers => sendable.Value;
 
     /// <summary>What the return comes to without further questions, such as <c>nil</c> or <c>not-in-scope</c>: the outcome of the answered page that says so.</summary>
     public string? Outcome => Pages.FirstOrDefault(p => p.Definition.Outcome is not null && p.Progress == Progress.Completed)?.Definition.Outcome;
@@ -244,32 +254,43 @@ public sealed record FieldState
     public string? Error => Issues.FirstOrDefault(i => i.Level == IssueLevel.Error)?.Message;
 }
 
-/// <summary>A row of a row set.</summary>
-public sealed record RowState
+/// <summary>A row of a row set. Its title, fields and pages are made when somebody asks for them.</summary>
+public sealed class RowState
 {
+    private readonly Lazy<string> title;
+    private readonly Lazy<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states;
+
+    internal RowState(
+        int index, Progress progress, RowMark mark, (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) issues, Func<string> title, Func<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states)
+    {
+        (Index, Progress, Mark, OwnIssues, Issues) = (index, progress, mark, issues.Own, issues.All);
+        this.title = new(title, LazyThreadSafetyMode.None);
+        this.states = new(states, LazyThreadSafetyMode.None);
+    }
+
     /// <summary>Place in the list, from 0.</summary>
-    public required int Index { get; init; }
+    public int Index { get; }
 
     /// <summary>What the row is called in lists: its first answers.</summary>
-    public required string Title { get; init; }
+    public string Title => title.Value;
 
     /// <summary>How far it is.</summary>
-    public required Progress Progress { get; init; }
+    public Progress Progress { get; }
 
     /// <summary>How it compares with the return before.</summary>
-    public RowMark Mark { get; init; }
+    public RowMark Mark { get; }
 
     /// <summary>What is wrong with the row as a whole.</summary>
-    public IReadOnlyList<FormIssue> OwnIssues { get; init; } = [];
+    public IReadOnlyList<FormIssue> OwnIssues { get; }
 
     /// <summary>Fields that apply, in the order written.</summary>
-    public required IReadOnlyList<FieldState> Fields { get; init; }
+    public IReadOnlyList<FieldState> Fields => states.Value.Fields;
 
     /// <summary>Pages that apply.</summary>
-    public required IReadOnlyList<PageState> Pages { get; init; }
+    public IReadOnlyList<PageState> Pages => states.Value.Pages;
 
-    /// <summary>What is wrong in the row.</summary>
-    public IEnumerable<FormIssue> Issues => OwnIssues.Concat(Fields.SelectMany(f => f.Issues));
+    /// <summary>What is wrong in the row: with the row as a whole, then with its fields.</summary>
+    public IReadOnlyList<FormIssue> Issues { get; }
 
     /// <summary>The field with this name, or null when it does not apply.</summary>
     public FieldState? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);

@@ -57,7 +57,13 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
             .. definition.Fields.Where(f => PlaceOf.Calculation(f) is not null).Select(f => new PlanStep(Field: f)),
             .. formConditions.Select(c => new PlanStep(Condition: c)),
             .. definition.Fields.Where(f => f.Type == FieldType.RowSet).Select(f => new PlanStep(Rows: f))]);
-        form.Ready(schema, [.. steps.Select(s => WithExpression(s, null))], rowSets.ToDictionary(r => r.Key, r => r.Value with { Steps = [.. r.Value.Steps.Select(s => WithExpression(s, r.Key))] }), InTexts(), Fields(), Parts(), [.. beside], [.. ofPrevious]);
+        var fields = Fields(record);
+        var parts = Parts();
+        var inTexts = InTexts();
+        var conditionType = (RecordType)schema.Names.Find("conditions")!;
+        var ready = steps.ConvertAll(s => WithExpression(s, null) with { Slot = s.Condition is { } c ? RowPlans.SlotOf(conditionType, c.Name) : 0, Plan = s.Field is { } f ? fields[f] : null });
+        var plans = new RowPlans(definition, schema, ready, f => fields[f], p => parts.TryGetValue(p, out var applies) ? applies : CompiledForm.Always, inTexts.Values);
+        form.Ready(schema, ready, rowSets.ToDictionary(r => r.Key, r => plans.Finish(r.Value with { Steps = [.. r.Value.Steps.Select(s => WithExpression(s, r.Key))] })), inTexts, fields, parts, [.. beside], [.. ofPrevious]);
         return faults;
     }
 
@@ -67,23 +73,27 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
     private Dictionary<string, CompiledExpression> InTexts() =>
         expressions.Where(e => e.Key.StartsWith(PlaceOf.Words(""), StringComparison.Ordinal)).ToDictionary(e => e.Key[PlaceOf.Words("").Length..], e => e.Value);
 
-    private Dictionary<FieldDefinition, FieldPlan> Fields()
+    /// <summary>What is compiled of each field, with the very types that the expressions were checked against, so that they read by place.</summary>
+    private Dictionary<FieldDefinition, FieldPlan> Fields(RecordType record)
     {
         var plans = new Dictionary<FieldDefinition, FieldPlan>(ReferenceEqualityComparer.Instance);
-        foreach (var field in definition.Fields)
+        foreach (var (field, slot) in definition.Fields.Select((f, i) => (f, i)))
         {
-            plans[field] = PlanOf(field, null);
-            foreach (var inner in field.Fields) plans[inner] = PlanOf(inner, field.Type == FieldType.RowSet ? field.Name : null);
+            plans[field] = PlanOf(field, null, record.Fields[slot].Type, slot);
+            var inside = record.Fields[slot].Type switch { ListType { Of: RecordType row } => row, RecordType group => group, _ => null };
+            foreach (var (inner, at) in field.Fields.Select((f, i) => (f, i))) plans[inner] = PlanOf(inner, field.Type == FieldType.RowSet ? field.Name : null, inside!.Fields[at].Type, at);
         }
 
         return plans;
     }
 
-    private FieldPlan PlanOf(FieldDefinition field, string? rowSet)
+    private FieldPlan PlanOf(FieldDefinition field, string? rowSet, FactType type, int slot)
     {
         CompiledExpression? Of(string? property) => property is null ? null : expressions.GetValueOrDefault(PlaceOf.Field(field, rowSet, property));
-        return new FieldPlan(field, field.ToFactType(form.Lookups), PlaceOf.Calculation(field) is not null)
+        return new FieldPlan(field, type, PlaceOf.Calculation(field) is not null)
         {
+            Slot = slot,
+            Options = field.Options.Count > 0 ? field.Options : form.Lookups.Find(field.List ?? "") ?? [],
             If = Of("if"),
             Unless = Of("unless"),
             Required = Of("required"),
@@ -138,7 +148,7 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
             .. rowSet.Fields.Where(f => PlaceOf.Calculation(f) is not null).Select(f => new PlanStep(Field: f)),
             .. conditions.Select(c => new PlanStep(Condition: c))], rowSet.Name);
         var columns = definition.Tasks.Select(t => t.Collection).FirstOrDefault(c => c?.Rows == rowSet.Name)?.Columns ?? [];
-        return new RowSetPlan(rowSet, rowType, steps, pages) { Naming = [.. (columns.Count > 0 ? columns : rowSet.Fields.Select(f => f.Name)).Take(2)] };
+        return new RowSetPlan(rowSet, rowType, rowSchema, steps, pages) { Naming = [.. (columns.Count > 0 ? columns : rowSet.Fields.Select(f => f.Name)).Take(2)] };
     }
 
     /// <summary>Names that a row's expressions may use. A row condition belongs to a row set when it makes sense there.</summary>
@@ -209,7 +219,7 @@ internal sealed partial class FormCompiler(CompiledForm form, Schema given)
         for (var i = 0; i < definition.Checks.Count; i++)
         {
             var check = definition.Checks[i];
-            var names = check.Scope == CheckScope.Row && rowSets.TryGetValue(check.Rows!, out var plan) ? RowSchema(plan.RowType, out _, plan.Field) : schema;
+            var names = check.Scope == CheckScope.Row && rowSets.TryGetValue(check.Rows!, out var plan) ? plan.Schema : schema;
             Condition(PlaceOf.Check(check, "if"), check.If, names, $"checks[{i}].if");
             Condition(PlaceOf.Check(check, "unless"), check.Unless, names, $"checks[{i}].unless");
             Condition(PlaceOf.Check(check, "require"), check.Require, names, $"checks[{i}].require");

@@ -96,9 +96,16 @@ public readonly struct Fact : IEquatable<Fact>
     public static Fact Of(IReadOnlyDictionary<string, Fact>? value) =>
         value is null ? default : new(FactKind.Record, value as FactRecord ?? FactRecord.Open(value), 0, 0);
 
-    /// <summary>A record that reads the dictionary as it is, whatever is put into it later: for a caller that fills it step by step and hands it to nobody else.</summary>
-    /// <param name="value">The dictionary; its names are compared exactly.</param>
-    public static Fact Live(Dictionary<string, Fact> value) => new(FactKind.Record, FactRecord.Live(value), 0, 0);
+    /// <summary>A record of the type over these values as they are, whatever is put into them later: what a compiled expression reads fastest.</summary>
+    /// <param name="type">Type that the expressions were compiled with.</param>
+    /// <param name="slots">A value for each of the type's fields, in their order.</param>
+    public static Fact Live(RecordType type, Fact[] slots)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(slots);
+        if (slots.Length != type.Fields.Count) throw new ArgumentException($"The record has {type.Fields.Count} fields, not {slots.Length}.", nameof(slots));
+        return new(FactKind.Record, FactRecord.Shaped(type, slots), 0, 0);
+    }
 
     /// <summary>A record from names and values, for tests and small models.</summary>
     public static Fact Record(params (string Name, Fact Value)[] fields) =>

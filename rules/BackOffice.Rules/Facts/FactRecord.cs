@@ -26,9 +26,6 @@ internal sealed class FactRecord : IReadOnlyDictionary<string, Fact>
         return new FactRecord(open);
     }
 
-    /// <summary>Reads the dictionary as it is, whatever is put into it later.</summary>
-    public static FactRecord Live(Dictionary<string, Fact> fields) => new(fields);
-
     public RecordType? ShapeOrNull => shape;
 
     /// <summary>The hot path: same shape, same slot; otherwise by name.</summary>
