@@ -32,6 +32,7 @@ public static class PortalExtensions
         services.AddSingleton(options);
         services.AddSingleton<Council>();
         services.AddSingleton<KeptPosts>();
+        services.AddSingleton<RowMemories>();
         services.AddSingleton<CodeLimits>();
         services.AddHttpContextAccessor();
         services.AddSingleton<TrialForms>();

@@ -17,7 +17,7 @@ using Microsoft.AspNetCore.Http;
 namespace BackOffice.Portal.Returns;
 
 /// <summary>Returns as the portal shows them: the kept answers, read by the form of the pack version that the return was begun on.</summary>
-internal sealed class OpenReturns(IReturnReader reader, ICollectionReader collections, IPacks packs, IGrains grains, IDocuments documents, TrialForms trials, IProviderReader providers, Council council, IHttpContextAccessor http, TimeProvider clock)
+internal sealed class OpenReturns(IReturnReader reader, ICollectionReader collections, IPacks packs, IGrains grains, IDocuments documents, TrialForms trials, IProviderReader providers, Council council, RowMemories memories, IHttpContextAccessor http, TimeProvider clock)
 {
     public DateOnly Today => London.DayOf(clock.GetUtcNow());
 
@@ -69,7 +69,7 @@ internal sealed class OpenReturns(IReturnReader reader, ICollectionReader collec
     {
         var context = await Context(page.State.Organisation, actor, page.State.PagesSaved);
         if (page.State.Round is { } round && (await collections.Owed(actor)).FirstOrDefault(owed => owed.RoundId == round.Id) is { } owed) context = context with { Window = owed.Window.Names() };
-        return new OpenReturn(page, pack, form, context, page.State.AnswersWithFiles());
+        return new OpenReturn(page, pack, form, context with { Memory = memories.Of(page.State.Id.Value) }, page.State.AnswersWithFiles());
     }
 
     private async Task<FormContext> Context(string? organisation, Actor actor, IReadOnlyCollection<string> saved)

@@ -14,6 +14,7 @@ internal static class BenchVerbs
         new("bench timers", "how long a sweep of due timers takes, on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.Timers(), moved: true)),
         new("bench workflows", "the interpreter in memory, and ten steps with a durable commit, on an empty database (--seconds=, --runs=)", arguments => Bench(arguments, bench => bench.Workflows(), cases: 500)),
         new("bench forms", "a census of 300 children: validation, files, pages, and the department's file (--runs=)", Forms),
+        new("bench portal", "providers filling in the census at once, over HTTP, on an empty database (--providers=, --children=, --think=, --seconds=)", Portal),
         new("bench inbox", "every list and order of the inbox on an empty database (--cases=)", arguments => Bench(arguments, bench => bench.InboxAlone())),
         new("bench rules", "ten rules over 200,000 inputs, beside the same in C#; a change tried on 100,000 children; compiling (--inputs=, --children=, --runs=)", Rules),
     ];
@@ -22,6 +23,14 @@ internal static class BenchVerbs
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
         Console.WriteLine(Json.Write(await new FormsBench(settings, int.TryParse(arguments.Value("runs"), out var runs) && runs > 0 ? runs : 3).Run()));
+        return 0;
+    }
+
+    private static async Task<int> Portal(Arguments arguments)
+    {
+        var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        var load = new FillingLoad(Number(arguments, "providers", 500), Number(arguments, "children", 20), TimeSpan.FromSeconds(Number(arguments, "think", 10)), TimeSpan.FromSeconds(Number(arguments, "seconds", 30)), TimeSpan.FromSeconds(20));
+        Console.WriteLine(Json.Write(await new FillingBench(settings, load).Run()));
         return 0;
     }
 

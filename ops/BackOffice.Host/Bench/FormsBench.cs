@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
 using BackOffice.Forms;
 using BackOffice.Forms.Collected;
@@ -15,10 +14,10 @@ namespace BackOffice.Host.Bench;
 /// The census with 300 children: working it out, reading its file, every kind of page over HTTP, and the department's file of
 /// 700 providers and 20,000 children. The pages come from the whole product, served by this process on a database of its own.
 /// </summary>
-internal sealed partial class FormsBench(Settings settings, int runs)
+internal sealed class FormsBench(Settings settings, int runs)
 {
     private const int Children = 300;
-    private const string Provider = "school@fenland.example";
+    private const string Provider = "nursery@fenland.example";
     private static readonly DateOnly Day = new(2027, 1, 22);
 
     private readonly Pack _pack = PackLoader.Load(settings.Packs).Find("early-years-census") ?? throw new InvalidOperationException("The census pack cannot be read. Run ops/backoffice packs check.");
@@ -27,25 +26,34 @@ internal sealed partial class FormsBench(Settings settings, int runs)
 
     public async Task<JsonObject> Run()
     {
-        var answers = Answers(Children);
+        // As they come from the store: read from JSON.
+        var answers = (JsonObject)JsonNode.Parse(BenchCensus.Answers(Children, Day).ToJsonString())!;
         var csv = Csv(answers);
         var context = new FormContext(Day);
+        var known = context with { Memory = new RowMemory() };
+        var turn = 0;
         if (Form.Evaluate(answers, context).Errors.FirstOrDefault() is { } wrong) throw new InvalidOperationException($"The benchmark's own return has an error: {wrong.Path}: {wrong.Message}");
         return new JsonObject
         {
             ["children"] = Children,
             ["wholeValidationMs"] = Time(() => Form.Evaluate(answers, context)),
+            ["validationAfterOneChangeMs"] = Time(() =>
+            {
+                answers["children"]![turn % Children]!["hoursAtSetting"] = 20 + (turn++ % 7);
+                Form.Evaluate(answers, known);
+            }),
             ["csvImportMs"] = Time(() => RowFile.Read(Form, "children", "children.csv", csv, answers, context)),
             ["xlsxImportMs"] = Time(() => RowFile.Read(Form, "children", "children.xlsx", RowTemplate.Xlsx(Form, "children", (JsonArray)answers["children"]!), answers, context)),
             ["departmentFile"] = await DepartmentFile(),
-            ["pages"] = await Pages(csv),
+            ["pages"] = await Pages(),
         };
     }
 
-    /// <summary>Median and worst of many.</summary>
+    /// <summary>Median and worst of many, after two seconds in which the runtime makes its best code.</summary>
     private JsonObject Time(Action work)
     {
-        for (var i = 0; i < 20; i++) work();
+        var warming = Stopwatch.StartNew();
+        for (var i = 0; i < 20 || warming.Elapsed.TotalSeconds < 2; i++) work();
         var times = new List<double>();
         for (var i = 0; i < runs * 20; i++)
         {
@@ -107,22 +115,24 @@ internal sealed partial class FormsBench(Settings settings, int runs)
             var count = Math.Min(left, i < 400 ? 30 : 27);
             if (i == 699) count = left;
             left -= count;
-            yield return new CollectedReturn($"{i}", $"setting:{500000 + i}", Form.Evaluate(Answers(count, i * 1000), new FormContext(Day)).Answers);
+            yield return new CollectedReturn($"{i}", $"setting:{500000 + i}", Form.Evaluate(BenchCensus.Answers(count, Day, i * 1000), new FormContext(Day)).Answers);
             if (i % 10 == 0) measured();
             await Task.CompletedTask;
         }
     }
 
-    private async Task<JsonObject> Pages(byte[] csv)
+    private async Task<JsonObject> Pages()
     {
         var data = Directory.CreateTempSubdirectory("backoffice-bench-").FullName;
         try
         {
+            // The demo's round is open on the day on which it is made, and the served host has the clock of the machine.
+            var today = London.DayOf(DateTimeOffset.UtcNow);
             var own = settings with { Data = data, Database = $"Data Source={Path.Combine(data, "bench.db")}", Url = "http://127.0.0.1:0", Demo = true };
-            await DemoSeed.Once(own, Day, TextWriter.Null, cases: 2);
+            await DemoSeed.Once(own, today, TextWriter.Null, cases: 2);
             await using var app = Serving.Build(own);
             await app.StartAsync();
-            var result = await Visit(app.Urls.First(), csv);
+            var result = await Visit(app.Urls.First(), Csv(BenchCensus.Answers(Children, today)));
             await app.StopAsync();
             return result;
         }
@@ -134,123 +144,52 @@ internal sealed partial class FormsBench(Settings settings, int runs)
 
     private async Task<JsonObject> Visit(string address, byte[] csv)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address) };
-        await Post("/sign-in", "/sign-in", new() { ["_handler"] = "sign-in", ["Given.Email"] = Provider, ["Given.Password"] = DemoAccounts.Password });
-        var list = (await Post("/services/early-years-census", "/services/early-years-census/start", [])).RequestMessage!.RequestUri!.AbsolutePath;
-        await Post($"{list}/pages/situation-page", $"{list}/pages/situation-page", new() { ["situation"] = "children" });
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+        var nursery = new BenchVisitor(http, new Uri(address));
+        await nursery.SignIn(Provider, DemoAccounts.Password);
+        var list = await nursery.Begin();
+        await nursery.Post(await nursery.Open($"{list}/pages/situation-page"), $"{list}/pages/situation-page", ("situation", "children"));
 
         var upload = $"{list}/rows/children/upload";
-        var content = new MultipartFormDataContent();
-        foreach (var (name, value) in await Hidden(upload)) content.Add(new StringContent(value), name);
-        content.Add(new ByteArrayContent(csv), "file", "children.csv");
+        var form = await nursery.Open(upload);
         var watch = Stopwatch.StartNew();
-        var uploaded = await http.PostAsync(upload, content);
+        var uploaded = await nursery.Upload(form, upload, "file", "children.csv", csv);
         var uploading = watch.Elapsed.TotalMilliseconds;
-        if (!uploaded.RequestMessage!.RequestUri!.AbsolutePath.EndsWith("/uploaded", StringComparison.Ordinal)) throw new InvalidOperationException($"The file was not taken: {uploaded.RequestMessage.RequestUri}");
+        if (uploaded?.EndsWith("/uploaded", StringComparison.Ordinal) != true) throw new InvalidOperationException($"The file was not taken: {uploaded}");
 
         var pages = new JsonObject { ["uploadMs"] = Math.Round(uploading, 1) };
-        foreach (var page in (string[])["", "/pages/staff-numbers", "/pages/opening-times", "/rows/children", "/rows/children?page=4&q=a", "/rows/children/150/child-name", "/rows/children/150/child-hours", "/rows/children/uploaded", "/unusual-answers", "/check"])
+        foreach (var page in (string[])["", "/pages/staff-numbers", "/pages/opening-always", "/rows/children", "/rows/children?page=4&q=a", "/rows/children/150/child-name", "/rows/children/150/child-hours", "/rows/children/uploaded", "/unusual-answers", "/check"])
         {
-            var times = new List<double>();
-            for (var i = 0; i < 5 + (runs * 5); i++)
-            {
-                watch.Restart();
-                (await http.GetAsync(list + page)).EnsureSuccessStatusCode();
-                if (i >= 5) times.Add(watch.Elapsed.TotalMilliseconds);
-            }
-
-            pages[page.Length == 0 ? "task list" : page] = Figures(times);
+            pages[page.Length == 0 ? "task list" : page] = await Timed(_ => nursery.Open(list + page));
         }
 
-        var saves = new List<double>();
-        for (var i = 0; i < 5 + (runs * 5); i++)
-        {
-            var row = $"{list}/rows/children/{150 + i}/child-hours";
-            var form = await Hidden(row);
-            foreach (var (name, value) in new Dictionary<string, string> { ["hoursAtSetting"] = "20", ["fundedHours"] = $"{10 + (i % 5)}", ["extendedHours"] = "0" }) form[name] = value;
-            watch.Restart();
-            await http.PostAsync(row, new FormUrlEncodedContent(form));
-            if (i >= 5) saves.Add(watch.Elapsed.TotalMilliseconds);
-        }
-
-        pages["save a child and show the next page"] = Figures(saves);
+        BenchPage? row = null;
+        pages["save a child"] = await Timed(
+            i => nursery.Post(row!, $"{list}/rows/children/{150 + (i % 100)}/child-hours", ("hoursAtSetting", "20"), ("fundedHours", $"{10 + (i % 5)}"), ("extendedHours", "0")),
+            async i => row = await nursery.Open($"{list}/rows/children/{150 + (i % 100)}/child-hours"));
+        pages["save a page"] = await Timed(
+            i => nursery.Post(row!, $"{list}/pages/opening-always", ("continuouslyOpen", i % 2 == 0 ? "yes" : "no")),
+            async _ => row = await nursery.Open($"{list}/pages/opening-always"));
         return pages;
+    }
 
-        async Task<HttpResponseMessage> Post(string page, string action, Dictionary<string, string> typed)
+    private async Task<JsonObject> Timed(Func<int, Task> work, Func<int, Task>? before = null)
+    {
+        var times = new List<double>();
+        var warming = Stopwatch.StartNew();
+        var (warm, measured) = (true, 0);
+        for (var i = 0; measured < runs * 10; i++)
         {
-            var form = await Hidden(page);
-            foreach (var (name, value) in typed) form[name] = value;
-            return (await http.PostAsync(action, new FormUrlEncodedContent(form))).EnsureSuccessStatusCode();
+            if (before is not null) await before(i);
+            var watch = Stopwatch.StartNew();
+            await work(i);
+            if (warm) warm = i < 10 || warming.Elapsed.TotalSeconds < 2;
+            else times.Add(watch.Elapsed.TotalMilliseconds);
+            measured = times.Count;
         }
 
-        async Task<Dictionary<string, string>> Hidden(string page)
-        {
-            var html = await http.GetStringAsync(page);
-            return HiddenField().Matches(html).Select(m => (Name: WebUtility.HtmlDecode(m.Groups[1].Value), Value: WebUtility.HtmlDecode(m.Groups[2].Value))).GroupBy(x => x.Name).ToDictionary(g => g.Key, g => g.Last().Value);
-        }
+        return Figures(times);
     }
 
     private byte[] Csv(JsonObject answers) => RowTemplate.Csv(Form, "children", (JsonArray)answers["children"]!);
-
-    private static JsonObject Answers(int count, int from = 0) => new()
-    {
-        ["situation"] = "children",
-        ["settingName"] = "Bench Nursery",
-        ["laNumber"] = "873",
-        ["urn"] = "512345",
-        ["telephone"] = "01632 960001",
-        ["postcode"] = "CB3 0AP",
-        ["category"] = "PRIV",
-        ["settingType"] = "DNS",
-        ["dayCare"] = "F",
-        ["maintainedLink"] = false,
-        ["partnership"] = false,
-        ["continuouslyOpen"] = false,
-        ["mondayOpen"] = "08:00",
-        ["mondayClose"] = "18:00",
-        ["weeksOpen"] = 50,
-        ["totalStaff"] = 30,
-        ["level2Staff"] = 5,
-        ["level3Staff"] = 5,
-        ["level3Managers"] = 2,
-        ["qtsStaff"] = 2,
-        ["eypsStaff"] = 1,
-        ["eytsStaff"] = 1,
-        ["allUnder1"] = 300,
-        ["allAged1"] = 300,
-        ["allAged2"] = 300,
-        ["allAged3"] = 300,
-        ["allAged4"] = 300,
-        ["statementBy"] = "Bench",
-        ["statementRole"] = "Manager",
-        ["children"] = new JsonArray([.. Enumerable.Range(from, count).Select(Child)]),
-    };
-
-    private static JsonNode Child(int i)
-    {
-        var young = i % 3 == 0;
-        var child = new JsonObject
-        {
-            ["forename"] = $"Forename {Letters(i)}",
-            ["surname"] = $"Surname {Letters(i * 7)}",
-            ["dateOfBirth"] = new DateOnly(young ? 2024 : 2023 - (i % 2), 1 + (i % 12), 1 + (i % 28)).ToString("O"),
-            ["sex"] = i % 2 == 0 ? "F" : "M",
-            ["ethnicity"] = "WBRI",
-            ["senProvision"] = "N",
-            ["hoursAtSetting"] = 20,
-            ["eypp"] = i % 10 == 0,
-            ["daf"] = false,
-            ["address"] = new JsonObject { ["line1"] = $"{i} Low Road", ["town"] = "Demotown", ["postcode"] = "CB3 0AP" },
-        };
-        if (i % 10 == 0) child["eyppBasis"] = "EE";
-        child[young ? "expandedHours" : "fundedHours"] = 15;
-        child[young ? "expandedWeeks" : "fundedWeeks"] = 38;
-        if (young) child["eligibilityCode"] = $"500{i % 100_000_000:00000000}";
-        return child;
-    }
-
-    private static string Letters(int i) => string.Concat(Enumerable.Range(0, 5).Select(p => (char)('a' + (i / (int)Math.Pow(26, p) % 26))));
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]
-    private static partial Regex HiddenField();
 }
