@@ -1,3 +1,4 @@
+using System.Data;
 using BackOffice.Store.Committing;
 using BackOffice.Store.Data;
 using Npgsql;
@@ -13,40 +14,69 @@ internal sealed class PostgresLanes(NpgsqlDataSource source) : ICommitLanes
     public IReadOnlyList<ICommitLane> Open() => [.. Enumerable.Range(0, Lanes).Select(chain => new PostgresLane(source, chain))];
 }
 
-/// <summary>Writes batches as one statement a table, over arrays.</summary>
+/// <summary>Writes batches as one statement a table, over arrays, on a connection that it keeps.</summary>
 internal sealed class PostgresLane(NpgsqlDataSource source, int chain) : ICommitLane
 {
-    private bool _headExists;
+    /// <summary>
+    /// Every statement of this connection finds a few rows by their keys. A plan that was made while a table was small, and
+    /// is kept, would go on reading the whole of it; so the planner may only look rows up, and need plan each statement once.
+    /// </summary>
+    private const string LookUpOnly =
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off; SET enable_material = off; SET plan_cache_mode = force_generic_plan; SET jit = off";
+
+    private NpgsqlConnection? _connection;
 
     public int Chain => chain;
 
     public async Task<CommitResult[]> Write(IReadOnlyList<Commit> commits, IReadOnlyList<AuditRow> lines, CancellationToken stop)
     {
-        await using var connection = await source.OpenConnectionAsync(stop);
-        if (!_headExists) await MakeHead(connection, stop);
-
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        var (head, held) = await Fences(connection, commits, stop);
-        var results = new CommitResult[commits.Count];
-        if (held.Count < commits.Count) await Explain(connection, commits, held, results, stop);
-
-        await using (var rest = new NpgsqlBatch(connection))
+        var kept = _connection is not null;
+        var connection = _connection ??= await Open(stop);
+        AuditHeadRow head;
+        HashSet<string> held;
+        try
         {
-            foreach (var (shape, rows) in BatchPlan.Rest(commits.Where(c => held.Contains(BatchPlan.FenceKey(c))), lines, head).ByShape)
-                rest.BatchCommands.Add(Command(shape, rows));
-            if (rest.BatchCommands.Count > 0) await rest.ExecuteNonQueryAsync(stop);
+            (head, held) = await Fences(connection, commits, stop);
+        }
+        catch (NpgsqlException) when (kept && connection.State != ConnectionState.Open)
+        {
+            // The connection was lost since the last batch, and nothing of this one is in the database: it starts again on a new one.
+            await Abandon();
+            return await Write(commits, lines, stop);
+        }
+        catch
+        {
+            await Abandon();
+            throw;
         }
 
-        await transaction.CommitAsync(stop);
-        return results;
+        try
+        {
+            var results = new CommitResult[commits.Count];
+            if (held.Count < commits.Count) await Explain(connection, commits, held, results, stop);
+
+            // The end of the transaction travels with the last of its rows.
+            await using var rest = new NpgsqlBatch(connection);
+            foreach (var (shape, rows) in BatchPlan.Rest(commits.Where(c => held.Contains(BatchPlan.FenceKey(c))), lines, head).ByShape)
+                rest.BatchCommands.Add(Command(shape, rows));
+            rest.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+            await rest.ExecuteNonQueryAsync(stop);
+            return results;
+        }
+        catch
+        {
+            await Abandon();
+            throw;
+        }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync() => await Abandon();
 
-    /// <summary>Locks the chain's head, then writes the fenced rows and reads which of them held: one round trip.</summary>
+    /// <summary>Begins, locks the chain's head, writes the fenced rows and reads which of them held: one round trip.</summary>
     private async Task<(AuditHeadRow Head, HashSet<string> Held)> Fences(NpgsqlConnection connection, IReadOnlyList<Commit> commits, CancellationToken stop)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT sequence, hash FROM audit_heads WHERE chain = $1 FOR UPDATE")
         {
             Parameters = { new NpgsqlParameter<int> { TypedValue = chain } },
@@ -65,6 +95,29 @@ internal sealed class PostgresLane(NpgsqlDataSource source, int chain) : ICommit
         return (head, held);
     }
 
+    private async Task<NpgsqlConnection> Open(CancellationToken stop)
+    {
+        var connection = await source.OpenConnectionAsync(stop);
+        try
+        {
+            await using var command = new NpgsqlCommand($"{LookUpOnly}; INSERT INTO audit_heads (chain, sequence, hash) VALUES ({chain}, 0, '{AuditChain.Start}') ON CONFLICT DO NOTHING", connection);
+            await command.ExecuteNonQueryAsync(stop);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>After a fault nothing is known of the connection: the next batch opens its own. What was not committed is rolled back.</summary>
+    private async Task Abandon()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _connection = null;
+    }
+
     private static async Task Explain(NpgsqlConnection connection, IReadOnlyList<Commit> commits, HashSet<string> held, CommitResult[] results, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand("SELECT id, answer FROM commands WHERE id = ANY($1)", connection)
@@ -79,16 +132,6 @@ internal sealed class PostgresLane(NpgsqlDataSource source, int chain) : ICommit
             if (held.Contains(BatchPlan.FenceKey(commits[i]))) continue;
             results[i] = answers.TryGetValue(commits[i].CommandId, out var answer) ? new CommitResult(CommitEnd.Repeated, answer) : new CommitResult(CommitEnd.Stale);
         }
-    }
-
-    private async Task MakeHead(NpgsqlConnection connection, CancellationToken stop)
-    {
-        await using var command = new NpgsqlCommand("INSERT INTO audit_heads (chain, sequence, hash) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING", connection)
-        {
-            Parameters = { new NpgsqlParameter<int> { TypedValue = chain }, new NpgsqlParameter<string> { TypedValue = AuditChain.Start } },
-        };
-        await command.ExecuteNonQueryAsync(stop);
-        _headExists = true;
     }
 
     private static NpgsqlBatchCommand Command(RowShape shape, IReadOnlyList<object?[]> rows)

@@ -16,6 +16,9 @@ public sealed record CaseCommit : Commit
     /// <summary>Version that the decision was made on; null for a case that is opened.</summary>
     public required long? ExpectedVersion { get; init; }
 
+    /// <summary>The case as the decision found it, so that what it had already is not written again; null where that is not known.</summary>
+    public CaseState? Before { get; init; }
+
     /// <summary>Name of whom the case is about, for lists.</summary>
     public required string SubjectName { get; init; }
 
@@ -75,6 +78,8 @@ public sealed record CaseCommit : Commit
         }
     }
 
+    private bool HadPart(string team) => Before is not null && (Before.Team == team || Before.Tasks.Exists(t => t.Team == team));
+
     private string SearchOf(CaseTask task) => Clip($"{SubjectName} {Outcome.State.Reference} {task.Title}", MostOfSearch).ToLowerInvariant();
 
     /// <summary>Both are in an index, and an entry of an index has less room than what somebody may type.</summary>
@@ -85,7 +90,7 @@ public sealed record CaseCommit : Commit
     {
         var s = Outcome.State;
         var id = s.Id.Value;
-        foreach (var team in Outcome.Tasks.Select(t => t.Team).Append(s.Team).Where(t => t.Length > 0).Distinct())
+        foreach (var team in Outcome.Tasks.Select(t => t.Team).Append(s.Team).Where(t => t.Length > 0 && !HadPart(t)).Distinct())
             rows.Add(Shapes.CaseTeam, id, team);
 
         for (var i = 0; i < Outcome.Events.Count; i++)
@@ -152,11 +157,7 @@ public sealed record CaseCommit : Commit
                 d.Inputs.ToJsonString(CaseJson.Options), d.Explanation.ToJsonString(CaseJson.Options), d.Sentence);
         }
 
-        for (var i = 0; i < Outcome.Journal.Count; i++)
-        {
-            var j = Outcome.Journal[i];
-            rows.Add(Shapes.Journal, id, s.Version, i, At, j.StepId, j.StepType, j.Event, CaseJson.Write(j.Outcomes), j.Message);
-        }
+        if (Outcome.Journal.Count > 0) rows.Add(Shapes.Journal, id, s.Version, At, JournalText.Write(Outcome.Journal));
     }
 
     private static IEnumerable<T> LastOfEach<T, TKey>(IEnumerable<T> items, Func<T, TKey> key) where TKey : notnull =>

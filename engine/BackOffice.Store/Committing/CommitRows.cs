@@ -101,7 +101,8 @@ internal sealed class RowShape
         var picked = string.Join(", ", Written.Select(c => $"n.{c.Name}"));
         var sets = string.Join(", ", Values.Select(c => $"{c.Name} = n.{c.Name}"));
         var keys = string.Join(" AND ", Keys.Select(c => $"t.{c.Name} = n.{c.Name}"));
-        var fresh = $"NOT EXISTS (SELECT 1 FROM commands AS done WHERE done.id = n.{CommandId})";
+        // OFFSET 0 keeps this a look-up for each row: joined, the planner may read all commands there ever were.
+        var fresh = $"NOT EXISTS (SELECT 1 FROM commands AS done WHERE done.id = n.{CommandId} OFFSET 0)";
         return Mode switch
         {
             WriteMode.Insert => $"INSERT INTO {Table} ({names}) SELECT {picked} FROM {source}",

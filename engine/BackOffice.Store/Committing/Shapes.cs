@@ -68,7 +68,7 @@ internal static class Shapes
         [.. CaseLine, new("rule_set", Text), new("rule_set_version", Text), new("as_of", Date), new("result", Text), new("inputs", Json), new("explanation", Json), new("sentence", Text)]);
 
     public static RowShape Journal { get; } = new("journal", Insert,
-        [.. CaseLine, new("step_id", Text), new("step_type", Text), new("event", Text), new("outcomes", Json), new("message", Text)]);
+        new("case_id", Uuid, Key: true), new("version", Long, Key: true), new("at", Time), new("lines", Text));
 
     private static readonly Column[] ReturnColumns =
     [

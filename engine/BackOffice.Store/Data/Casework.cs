@@ -161,17 +161,15 @@ internal sealed class DecisionRow
     public string Sentence { get; set; } = "";
 }
 
+/// <summary>What one command did to the steps of its case.</summary>
 internal sealed class JournalRow
 {
     public Guid CaseId { get; set; }
     public long Version { get; set; }
-    public int Ordinal { get; set; }
     public DateTimeOffset At { get; set; }
-    public string StepId { get; set; } = "";
-    public string StepType { get; set; } = "";
-    public string Event { get; set; } = "";
-    public string Outcomes { get; set; } = "[]";
-    public string? Message { get; set; }
+
+    /// <summary>The lines in order, as <see cref="Committing.JournalText"/> writes them.</summary>
+    public string Lines { get; set; } = "[]";
 }
 
 internal sealed class DocumentRow

@@ -83,8 +83,7 @@ internal static class CaseworkMapping
         builder.Entity<JournalRow>(row =>
         {
             row.ToTable("journal");
-            row.HasKey(j => new { j.CaseId, j.Version, j.Ordinal });
-            row.Property(j => j.Outcomes).IsJson();
+            row.HasKey(j => new { j.CaseId, j.Version });
         });
         builder.Entity<DocumentRow>(row =>
         {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Register;
+using BackOffice.Store.Committing;
 using BackOffice.Store.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -86,8 +87,8 @@ internal sealed class CaseReader(IDbContextFactory<BackOfficeDb> databases, Scop
     {
         await using var db = await databases.CreateDbContextAsync(stop);
         if (!await May(db, actor, id, stop)) return [];
-        var rows = await db.Journal.Where(j => j.CaseId == id.Value).OrderBy(j => j.Version).ThenBy(j => j.Ordinal).ToListAsync(stop);
-        return [.. rows.Select(j => new JournalLine(j.Version, j.Ordinal, j.At, j.StepId, j.StepType, j.Event, Lines.Texts(j.Outcomes), j.Message))];
+        var rows = await db.Journal.Where(j => j.CaseId == id.Value).OrderBy(j => j.Version).ToListAsync(stop);
+        return [.. rows.SelectMany(j => JournalText.Read(j.Lines).Select((line, ordinal) => new JournalLine(j.Version, ordinal, j.At, line.StepId, line.StepType, line.Event, line.Outcomes, line.Message)))];
     }
 
     private Task<bool> May(BackOfficeDb db, Actor actor, CaseId id, CancellationToken stop) => Staff(db, actor).AnyAsync(c => c.Id == id.Value, stop);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Watching;
+using BackOffice.Store.Committing;
 using BackOffice.Store.Data;
 using BackOffice.Store.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -50,8 +51,8 @@ public interface IProcessWatch
 
 internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, TimeProvider clock) : IProcessWatch
 {
-    /// <summary>Most lines of the journal that one answer reads: the newest of the period.</summary>
-    private const int MostMoments = 400_000;
+    /// <summary>Most commands whose journal one answer reads: the newest of the period.</summary>
+    private const int MostCommands = 200_000;
 
     private static readonly string[] Waiting = ["BackOffice.Task", "BackOffice.WaitFor", "BackOffice.RequestAdvice", "Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.RunTask", "Elsa.FlowSendHttpRequest", "Elsa.SendHttpRequest"];
 
@@ -108,11 +109,14 @@ internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Sc
         var (from, to) = (London.StartOf(query.From), London.StartOf(query.To.AddDays(1)));
         // A step that was left in the period may have been entered a year before it.
         var since = from.AddYears(-1);
-        var rows = await db.Journal.Where(j => Waiting.Contains(j.StepType) && (j.Event == "Started" || j.Event == "Completed" || j.Event == "Canceled") && j.At >= since && j.At < to && cases.Any(c => c.Id == j.CaseId))
-            .OrderByDescending(j => j.At).Take(MostMoments)
-            .Select(j => new { j.CaseId, j.StepId, j.Event, j.At, j.Version, j.Ordinal }).ToListAsync(stop);
+        var rows = await db.Journal.AsNoTracking().Where(j => j.At >= since && j.At < to && cases.Any(c => c.Id == j.CaseId))
+            .OrderByDescending(j => j.At).Take(MostCommands)
+            .Select(j => new { j.CaseId, j.Version, j.At, j.Lines }).ToListAsync(stop);
         return StepTimes.Of(
-            rows.OrderBy(row => row.CaseId).ThenBy(row => row.Version).ThenBy(row => row.Ordinal).Select(row => new StepMoment(row.CaseId, query.Counterparts.GetValueOrDefault(row.StepId, row.StepId), row.Event, row.At)),
+            from row in rows.OrderBy(row => row.CaseId).ThenBy(row => row.Version)
+            from line in JournalText.Read(row.Lines)
+            where line.Event is "Started" or "Completed" or "Canceled" && Waiting.Contains(line.StepType)
+            select new StepMoment(row.CaseId, query.Counterparts.GetValueOrDefault(line.StepId, line.StepId), line.Event, row.At),
             from);
     }
 

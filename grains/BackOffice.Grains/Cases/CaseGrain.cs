@@ -110,6 +110,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
                 Answer = CaseJson.Write(answer),
                 Outcome = outcome,
                 ExpectedVersion = state?.Version,
+                Before = state,
                 SubjectName = name,
                 SubjectRenamed = stored is not null && stored.SubjectName != name,
                 DocumentsFiled = command is AddDocument file ? [file.DocumentId] : [],

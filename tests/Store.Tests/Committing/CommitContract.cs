@@ -30,7 +30,7 @@ public abstract class CommitContract(string kind) : Contract(kind)
             AlertsRaised = [new CaseAlert(4, "sen", "info", "EHC assessment, since January", new(2026, 1, 12), null)],
             Decisions = [new DecisionRecord("s36", "1", new(2026, 1, 12), "yes", new JsonObject { ["a"] = 1 }, new JsonObject { ["rule"] = "a" }, "Because.")],
             Messages = [new OutboxMessage("email", "pat@example.org", "m1", new JsonObject { ["subject"] = "Hello" })],
-            Journal = [new JournalEntry("s1", "BackOffice.Task", "Started", [])],
+            Journal = [new JournalEntry("s1", "BackOffice.Task", "Started", []), new JournalEntry("s1", "BackOffice.Task", "Faulted", ["A \"way\" out"], "Über and out")],
         });
 
         (await Committer.Commit(commit)).End.ShouldBe(CommitEnd.Written);
@@ -46,7 +46,7 @@ public abstract class CommitContract(string kind) : Contract(kind)
         (await db.Alerts.SingleAsync()).SubjectId.ShouldBe("P1");
         (await db.Decisions.SingleAsync()).Result.ShouldBe("yes");
         (await db.Outbox.SingleAsync()).Target.ShouldBe("pat@example.org");
-        (await db.Journal.SingleAsync()).StepType.ShouldBe("BackOffice.Task");
+        JournalText.Read((await db.Journal.SingleAsync()).Lines).Select(line => CaseJson.Write(line)).ShouldBe(commit.Outcome.Journal.Select(line => CaseJson.Write(line)));
         (await db.CaseEvents.SingleAsync()).ActorName.ShouldBe("Ann Archer");
         (await db.CaseTeams.SingleAsync()).Team.ShouldBe("sen-north");
         (await db.Commands.SingleAsync()).Id.ShouldBe(commit.CommandId);

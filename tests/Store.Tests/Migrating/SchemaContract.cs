@@ -1,3 +1,4 @@
+using BackOffice.Store.Committing;
 using BackOffice.Store.Migrating;
 using BackOffice.Tests.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,10 @@ public sealed class SqliteSchema() : SchemaContract("sqlite")
         FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
         """;
 
-    internal override Migrator With(IReadOnlyList<Migration> migrations) => new BackOffice.Store.Sqlite.SqliteMigrator($"Data Source={Database.ConnectionString}", migrations);
+    internal override Migrator With(IReadOnlyList<Migration> migrations, TestDatabase? on = null) => new BackOffice.Store.Sqlite.SqliteMigrator($"Data Source={(on ?? Database).ConnectionString}", migrations);
+
+    protected override FormattableString OldLine(Guid id, long version, int ordinal, DateTimeOffset at, string step, string? message) =>
+        $"INSERT INTO journal (case_id, version, ordinal, at, step_id, step_type, event, outcomes, message) VALUES ({id}, {version}, {ordinal}, {at.UtcDateTime}, {step}, 'BackOffice.Task', 'Completed', '[\"Done\"]', {message})";
 }
 
 public sealed class PostgresSchema() : SchemaContract("postgres")
@@ -33,7 +37,10 @@ public sealed class PostgresSchema() : SchemaContract("postgres")
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'migrations'
         """;
 
-    internal override Migrator With(IReadOnlyList<Migration> migrations) => new BackOffice.Store.Postgres.PostgresMigrator(NpgsqlDataSource.Create(Database.ConnectionString), migrations);
+    internal override Migrator With(IReadOnlyList<Migration> migrations, TestDatabase? on = null) => new BackOffice.Store.Postgres.PostgresMigrator(NpgsqlDataSource.Create((on ?? Database).ConnectionString), migrations);
+
+    protected override FormattableString OldLine(Guid id, long version, int ordinal, DateTimeOffset at, string step, string? message) =>
+        $"INSERT INTO journal (case_id, version, ordinal, at, step_id, step_type, event, outcomes, message) VALUES ({id}, {version}, {ordinal}, {at.UtcDateTime}, {step}, 'BackOffice.Task', 'Completed', '[\"Done\"]', {message})";
 }
 
 /// <summary>The plain SQL of the migrations and EF Core's model say the same, and a migration that was run stays as it was.</summary>
@@ -41,7 +48,10 @@ public abstract class SchemaContract(string kind) : Contract(kind)
 {
     protected abstract string Describe { get; }
 
-    internal abstract Migrator With(IReadOnlyList<Migration> migrations);
+    internal abstract Migrator With(IReadOnlyList<Migration> migrations, TestDatabase? on = null);
+
+    /// <summary>A line of the journal as it was written while each had a row of its own.</summary>
+    protected abstract FormattableString OldLine(Guid id, long version, int ordinal, DateTimeOffset at, string step, string? message);
 
     [StoreFact]
     public async Task The_migrated_schema_is_the_models_schema()
@@ -104,6 +114,37 @@ public abstract class SchemaContract(string kind) : Contract(kind)
         await Should.ThrowAsync<Exception>(() => With([.. known, new Migration("9998_broken.sql", "CREATE TABLE leftover (id INTEGER); SELECT * FROM nowhere;")]).Migrate());
         (await Read(House)).ShouldNotContain(line => line.Contains("leftover", StringComparison.Ordinal));
         (await House.Get<Migrator>().Migrate()).ShouldBeEmpty();
+    }
+
+    [StoreFact]
+    public async Task Journal_lines_of_before_become_one_row_for_each_command()
+    {
+        await using var older = await TestDatabase.New(Database.Kind);
+        await using var node = new Node(older, Clock);
+        var known = House.Get<Migrator>().Migrations;
+        await With([.. known.TakeWhile(m => m.Name != "0008_journal.sql")], older).Migrate();
+        var (id, ordinals) = (Guid.NewGuid(), Enumerable.Range(0, 12).Reverse().ToList());
+        await using (var db = await node.Db())
+        {
+            foreach (var version in (long[])[2, 1])
+            {
+                foreach (var ordinal in ordinals)
+                    await db.Database.ExecuteSqlAsync(OldLine(id, version, ordinal, Start.AddMinutes(version), $"s{ordinal}", ordinal == 3 ? "It \"broke\"" : null));
+            }
+        }
+
+        await node.Start();
+
+        await using var read = await node.Db();
+        var rows = await read.Journal.OrderBy(j => j.Version).ToListAsync();
+        rows.Select(j => (j.CaseId, j.Version, j.At)).ShouldBe([(id, 1, Start.AddMinutes(1)), (id, 2, Start.AddMinutes(2))]);
+        foreach (var row in rows)
+        {
+            var lines = JournalText.Read(row.Lines);
+            lines.Select(line => line.StepId).ShouldBe(Enumerable.Range(0, 12).Select(ordinal => $"s{ordinal}"), "in the order in which they happened");
+            lines.ShouldAllBe(line => line.StepType == "BackOffice.Task" && line.Event == "Completed" && line.Outcomes.SequenceEqual(new[] { "Done" }));
+            lines.Select(line => line.Message).OfType<string>().ShouldBe(["It \"broke\""]);
+        }
     }
 
     private async Task<List<string>> Read(Node node)

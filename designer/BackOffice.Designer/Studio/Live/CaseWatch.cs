@@ -20,18 +20,28 @@ internal sealed partial class CaseWatch(WatchedCases watched, IServiceScopeFacto
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Round);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            var seen = watched.All;
-            foreach (var gone in told.Keys.Except(seen.Select(one => one.Reference)).ToArray())
-                told.Remove(gone);
-            if (seen.Count == 0)
-                continue;
-            await using var scope = scopes.CreateAsyncScope();
-            foreach (var one in seen)
-                await Look(one, scope.ServiceProvider, stoppingToken);
+            using var timer = new PeriodicTimer(Round);
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await LookRound(stoppingToken);
         }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // The house is closing, and what is looked at here may be gone already.
+        }
+    }
+
+    private async Task LookRound(CancellationToken stop)
+    {
+        var seen = watched.All;
+        foreach (var gone in told.Keys.Except(seen.Select(one => one.Reference)).ToArray())
+            told.Remove(gone);
+        if (seen.Count == 0)
+            return;
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var one in seen)
+            await Look(one, scope.ServiceProvider, stop);
     }
 
     private async Task Look(WatchedCase seen, IServiceProvider services, CancellationToken stop)
