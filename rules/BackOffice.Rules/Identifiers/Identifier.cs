@@ -38,8 +38,15 @@ public static partial class Identifier
     // What else people call them.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["nino"] = "ni", ["niNumber"] = "ni", ["nationalInsurance"] = "ni", ["nationalInsuranceNumber"] = "ni",
-        ["nhsNumber"] = "nhs", ["dfeNumber"] = "laestab", ["ofstedUrn"] = "ofsted", ["eyUrn"] = "ofsted", ["thirtyHoursCode"] = "eligibilityCode",
+        ["nino"] = "ni",
+        ["niNumber"] = "ni",
+        ["nationalInsurance"] = "ni",
+        ["nationalInsuranceNumber"] = "ni",
+        ["nhsNumber"] = "nhs",
+        ["dfeNumber"] = "laestab",
+        ["ofstedUrn"] = "ofsted",
+        ["eyUrn"] = "ofsted",
+        ["thirtyHoursCode"] = "eligibilityCode",
     };
 
     /// <summary>Kinds that can be checked.</summary>
