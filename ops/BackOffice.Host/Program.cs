@@ -8,6 +8,7 @@ return await Verbs.Run(args.Length == 0 ? ["serve"] : args,
 [
     .. PureVerbs.All,
     .. StoreVerbs.All,
+    .. BackupVerbs.All,
     .. AccountVerbs.All,
     .. BenchVerbs.All,
     .. CheckSetup.Verbs,

@@ -1,3 +1,4 @@
+using BackOffice.Desk.Session;
 using BackOffice.Engine.Access;
 using BackOffice.Host.Demo;
 using BackOffice.Store.Accounts;
@@ -35,8 +36,16 @@ internal sealed class SignIns(SignInManager<Store.Accounts.Account> manager, Use
             return new(wrong);
         account.LastSignInAt = time.GetUtcNow();
         await accounts.UpdateAsync(account);
-        return new(null, account.ToActor(await accounts.GetRolesAsync(account)).Is(Role.Provider) ? "/" : "/desk");
+        return new(null, HomeOf(account.ToActor(await accounts.GetRolesAsync(account))));
     }
+
+    /// <summary>Where a person's work begins.</summary>
+    private static string HomeOf(Actor actor) =>
+        actor.Is(Role.Provider) ? "/"
+        : DeskPolicy.WorksCases(actor) ? "/desk"
+        : DeskPolicy.Administers(actor) ? "/admin/status"
+        : DeskPolicy.Designs(actor) ? "/design/packs"
+        : "/desk";
 }
 
 /// <summary>What came of a try.</summary>

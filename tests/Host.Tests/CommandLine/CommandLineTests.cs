@@ -24,11 +24,11 @@ public class CommandLineTests
     ];
 
     /// <summary>Verbs that read no JSON are tried in facts of their own; the bench has databases of its own.</summary>
-    private static readonly string[] Tried = ["packs check", "packs test", "packs cover", "migrate", "seed", "verify", .. BenchVerbs.All.Select(verb => verb.Name)];
+    private static readonly string[] Tried = ["packs check", "packs test", "packs cover", "migrate", "seed", "verify", "backup", "restore", .. BenchVerbs.All.Select(verb => verb.Name)];
 
     [Fact]
     public void No_verb_is_left_out() =>
-        PureVerbs.All.Concat(StoreVerbs.All).Select(verb => verb.Name).Except(Rows.Select(row => row.Verb)).Except(Tried)
+        PureVerbs.All.Concat(StoreVerbs.All).Concat(BackupVerbs.All).Select(verb => verb.Name).Except(Rows.Select(row => row.Verb)).Except(Tried)
             .ShouldBeEmpty("Add a row to the table of CommandLineTests for each: something that it can do, and something that it cannot.");
 
     public static TheoryData<string> Verbs() => [.. Rows.Select(row => row.Verb)];
@@ -108,6 +108,8 @@ public class CommandLineTests
             whole.Exit.ShouldBe(0, whole.Out);
             JsonNode.Parse(whole.Out)!["lines"]!.GetValue<long>().ShouldBeGreaterThan(3000);
 
+            await Backup(folder.FullName, database);
+
             await Meddle(database);
             var broken = await Run("verify", database: database);
             broken.Exit.ShouldBe(1, broken.Out);
@@ -117,6 +119,27 @@ public class CommandLineTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    private static async Task Backup(string folder, string database)
+    {
+        var file = Path.Combine(folder, "county.backup");
+        var kept = await Run($"backup \"{file}\"", database: database, data: folder);
+        kept.Exit.ShouldBe(0, kept.Out + kept.Error);
+        JsonNode.Parse(kept.Out)!["tables"]!["pupils"]!.GetValue<long>().ShouldBe(3000);
+        (await Run($"backup \"{file}\"", database: database, data: folder)).Out.ShouldContain("Choose another name");
+
+        var other = $"Data Source={Path.Combine(folder, "restored.db")}";
+        var back = await Run($"restore \"{file}\"", database: other, data: Path.Combine(folder, "other"));
+        back.Exit.ShouldBe(0, back.Out + back.Error);
+        JsonNode.Parse(back.Out)!["auditWhole"]!.GetValue<bool>().ShouldBeTrue();
+        (await Run("verify", database: other)).Exit.ShouldBe(0);
+        var refused = await Run($"restore \"{file}\"", database: other, data: folder);
+        (refused.Exit, refused.Out.Contains("The database is not empty", StringComparison.Ordinal)).ShouldBe((1, true), refused.Out + refused.Error);
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "noise"), "not an archive");
+        var noise = await Run($"restore \"{Path.Combine(folder, "noise")}\"", database: other, data: folder);
+        (noise.Exit, noise.Out.Contains("is no backup", StringComparison.Ordinal)).ShouldBe((1, true), noise.Out + noise.Error);
     }
 
     private static async Task Meddle(string database)
@@ -133,7 +156,7 @@ public class CommandLineTests
     private static string Read(string file) =>
         File.ReadAllText(Path.Combine(Settings.Read(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build()).Packs, "ehc-needs-assessment", file));
 
-    private static async Task<(int Exit, string Out, string Error)> Run(string arguments, string input = "", string? database = null)
+    private static async Task<(int Exit, string Out, string Error)> Run(string arguments, string input = "", string? database = null, string? data = null)
     {
         var start = new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "BackOffice.Host.dll")}\" {arguments}")
         {
@@ -143,6 +166,8 @@ public class CommandLineTests
         };
         if (database is not null)
             start.Environment["BACKOFFICE_DB"] = database;
+        if (data is not null)
+            start.Environment["BACKOFFICE_DATA"] = data;
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         try
