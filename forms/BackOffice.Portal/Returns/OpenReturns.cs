@@ -123,14 +123,14 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(seen.ToJsonString())).AsSpan(0, 8));
     }
 
-    /// <summary>Where "continue" leads after a page: the next page of its task that applies, or the task list.</summary>
-    public string After(string pageId, bool toCheck)
+    /// <summary>Where "continue" leads after a page: the next page of its task that applies, or the task list; back to where its Change link stood.</summary>
+    public string After(string pageId, string? from)
     {
-        if (toCheck)
+        if (from is not null)
         {
             var task = Evaluation.Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == pageId));
             var open = task?.Pages.FirstOrDefault(p => p.Progress != Progress.Completed);
-            return open is null ? PortalLinks.Check(Id) : $"{PortalLinks.Page(Id, open.Id)}?from=check";
+            return open is null ? PortalLinks.CameFrom(Id, from) : $"{PortalLinks.Page(Id, open.Id)}?from={from}";
         }
 
         if (Evaluation.PageAfter(pageId) is { } next) return PortalLinks.Page(Id, next.Id);
@@ -139,8 +139,8 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     }
 
     /// <summary>Where "back" leads from a page.</summary>
-    public string Before(string pageId, bool fromCheck) =>
-        fromCheck ? PortalLinks.Check(Id) : Evaluation.PageBefore(pageId) is { } before ? PortalLinks.Page(Id, before.Id) : PortalLinks.TaskList(Id);
+    public string Before(string pageId, string? from) =>
+        from is not null ? PortalLinks.CameFrom(Id, from) : Evaluation.PageBefore(pageId) is { } before ? PortalLinks.Page(Id, before.Id) : PortalLinks.TaskList(Id);
 
     /// <summary>Where a line of the task list leads; null while it cannot be started.</summary>
     public string? LinkOf(TaskState task)

@@ -58,7 +58,8 @@ internal static class ReturnEndpoints
     {
         var here = PortalLinks.Page(id, page);
         var form = await Sent.Read(http);
-        var from = form.Posted.First("$from") == "check" ? "&from=check" : "";
+        var cameFrom = PortalLinks.From(form.Posted.First("$from"));
+        var from = cameFrom is null ? "" : $"&from={cameFrom}";
         if (form.TooLarge) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.FileRefused, [("", "The files are too large together. Upload them one at a time")])}{from}");
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}{from}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
@@ -92,7 +93,7 @@ internal static class ReturnEndpoints
         if (form.Posted.Has("$later")) return SeeOther(PortalLinks.TaskList(id));
 
         var now = (await returns.Open(actor, id))!;
-        return now.Evaluation.Page(page) is not { } result || result.Fields.All(f => f.Error is null) ? SeeOther(now.After(page, from.Length > 0))
+        return now.Evaluation.Page(page) is not { } result || result.Fields.All(f => f.Error is null) ? SeeOther(now.After(page, cameFrom))
             : NewQuestion(shown, result) is { } question ? SeeOther($"{here}{Query(from)}#{question}")
             : SeeOther($"{here}?check=1{from}");
     }
@@ -226,7 +227,7 @@ internal static class ReturnEndpoints
         if (statement is not null) patch["$declared"] = agreed ? new JsonObject { ["statement"] = statement, ["agreedBy"] = actor.Name, ["agreedOn"] = returns.Today.ToString("O") } : null;
         if (patch.Count > 0) await returns.Do(actor, id, new SavePage("check", patch), form.Intent);
         var now = (await returns.Open(actor, id))!;
-        if (!agreed || !now.Evaluation.CanSend) return SeeOther($"{check}?check=1{(agreed ? "" : "&agree=no")}");
+        if (!agreed || !now.Evaluation.CanSend || Confirmations.Waiting(now).Count > 0) return SeeOther($"{check}?check=1{(agreed ? "" : "&agree=no")}");
         var answer = await returns.Do(actor, id, new SubmitReturn(), References.Derive("send", form.Intent));
         return SeeOther(answer.Ok ? PortalLinks.Sent(id) : $"{check}?check=1");
     }

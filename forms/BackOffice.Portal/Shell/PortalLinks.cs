@@ -10,6 +10,8 @@ internal static class PortalLinks
     public const string ParentConfirm = "/parent/confirm";
     public const string SchoolSignIn = "/sign-in";
     public const string SignOut = "/sign-out";
+    public const string FromCheck = "check";
+    public const string FromLastTime = "last-time";
 
     public static string Service(string pack) => $"/services/{pack}";
 
@@ -42,6 +44,15 @@ internal static class PortalLinks
     public static string Template(Guid id, string rows, string format, bool withRows = false) => $"/returns/{id:D}/rows/{rows}/template.{format}{(withRows ? "?rows=1" : "")}";
 
     public static string Confirm(Guid id, string rows) => $"/returns/{id:D}/rows/{rows}/last-time";
+
+    /// <summary>Sections that are filled in with what was said last time.</summary>
+    public static string ConfirmAnswers(Guid id) => $"/returns/{id:D}/last-time";
+
+    /// <summary>Where a Change link stood: the word in the page's address, or null for any other word.</summary>
+    public static string? From(string? word) => word is FromCheck or FromLastTime ? word : null;
+
+    /// <summary>The page on which a Change link stood.</summary>
+    public static string CameFrom(Guid id, string from) => from == FromLastTime ? ConfirmAnswers(id) : Check(id);
 
     public static string Queries(Guid id) => $"/returns/{id:D}/unusual-answers";
 

@@ -100,6 +100,9 @@ internal sealed class County
     private string Phone() => $"01632 960{_faker.Random.Int(0, 999):000}";
 
     /// <summary>The register's number of a setting.</summary>
+    /// <summary>Place among the settings of the childminder whose last return was accepted and who has not begun this one.</summary>
+    public const int ReturningChildminder = 30;
+
     public static string EarlyYearsUrn(int i) => $"{510001 + i}";
 
     private static string YearGroupName(int yearGroup) => yearGroup == 0 ? "R" : yearGroup.ToString();

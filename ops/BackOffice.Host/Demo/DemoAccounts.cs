@@ -29,6 +29,7 @@ internal static class DemoAccounts
         new("benefits@fenland.example", "Benefits manager: caseworker and administrator, changes rules and sees who gains", [Role.Administrator, Role.Caseworker], "benefits"),
         new("early.years@fenland.example", "Early years officer", [Role.Caseworker], "early-years"),
         new("nursery@fenland.example", "A nursery's manager", [Role.Provider], "", $"setting:{County.EarlyYearsUrn(0)}"),
+        new("childminder@fenland.example", "A childminder who answered last term", [Role.Provider], "", $"setting:{County.EarlyYearsUrn(County.ReturningChildminder)}"),
     ];
 
     /// <summary>The demo's staff as actors, for the year that is lived through before anybody signs in.</summary>

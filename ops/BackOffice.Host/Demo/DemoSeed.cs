@@ -71,7 +71,9 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         say.WriteLine($"Living through the past year of {cases} EHC cases …");
         await seed.Live(seed.Lives(county, cases));
         var officer = DemoAccounts.Actors(services).First(actor => actor.Teams.Contains("early-years"));
-        await new CensusRound(seed._grains, county, today, seed.Check).Hold(officer);
+        var census = new CensusRound(seed._grains, county, today, seed.Check);
+        await census.Hold(officer);
+        await census.AcceptLastTerms(officer);
         await seed.Settle();
         await kept.Set(Seeder, Done, DateTimeOffset.UtcNow.ToString("O"));
         say.WriteLine($"The demo county is ready after {watch.Elapsed.TotalSeconds:0} s.");

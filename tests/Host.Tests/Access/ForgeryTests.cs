@@ -15,7 +15,7 @@ public class ForgeryTests(Village village)
     [
         "/sign-out", "/parent/sign-in", "/parent/check-email", "/parent/confirm", "/services/{pack}/start",
         "/returns/{id:guid}/pages/{page}", "/returns/{id:guid}/rows/{rows}", "/returns/{id:guid}/rows/{rows}/{row}/remove",
-        "/returns/{id:guid}/rows/{rows}/upload", "/returns/{id:guid}/rows/{rows}/last-time", "/returns/{id:guid}/rows/{rows}/bring-back", "/returns/{id:guid}/unusual-answers",
+        "/returns/{id:guid}/rows/{rows}/upload", "/returns/{id:guid}/last-time", "/returns/{id:guid}/rows/{rows}/last-time", "/returns/{id:guid}/rows/{rows}/bring-back", "/returns/{id:guid}/unusual-answers",
         "/returns/{id:guid}/rows/{rows}/{row}/{page}", "/returns/{id:guid}/send", "/returns/{id:guid}/delete", "/returns/{id:guid}/new-version",
         "/rounds/{round:guid}/start", "/rounds/{round:guid}/amend",
         "/api/checks/{pack}/{ruleSet}",

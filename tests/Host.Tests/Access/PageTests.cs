@@ -108,6 +108,7 @@ public class PageTests(Village village)
         new("/returns/{Id:guid}/rows/{RowSet}", "/returns/{parentDraft}/rows/parents", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/rows/{RowSet}/{Row}/{PageId}", "/returns/{parentDraft}/rows/parents/1/parent-name", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/rows/{RowSet}/{Row}/remove", "/returns/{parentDraft}/rows/parents/1/remove", [Parent], Closed.NotThere),
+        new("/returns/{Id:guid}/last-time", "/returns/{parentDraft}/last-time", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/check", "/returns/{parentDraft}/check", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/delete", "/returns/{parentDraft}/delete", [Parent], Closed.NotThere),
         new("/returns/{Id:guid}/new-version", "/returns/{parentDraft}/new-version", [Parent], Closed.NotThere),

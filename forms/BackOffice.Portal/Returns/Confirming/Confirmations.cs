@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Engine.Cases;
 using BackOffice.Engine.Returns;
 using BackOffice.Forms;
 using BackOffice.Forms.Carrying;
@@ -11,15 +12,43 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BackOffice.Portal.Returns;
 
-/// <summary>Rows of the return before: who continues, who has changed, who has left.</summary>
+/// <summary>What was said last time: sections that are still right, and of each row whether it continues, has changed, or has left.</summary>
 internal static class Confirmations
 {
     public const int OnAPage = 50;
+    public const string Unconfirmed = "Look at what you said last time, and confirm what is still right";
 
     public static void MapConfirming(this RouteGroupBuilder group)
     {
+        group.MapPost("/last-time", StillRight);
         group.MapPost("/rows/{rows}/last-time", Say);
         group.MapPost("/rows/{rows}/bring-back", BringBack);
+    }
+
+    /// <summary>Sections that are filled in with what was said last time, and that nobody has looked at on all their pages.</summary>
+    public static List<TaskState> Waiting(OpenReturn open) => !open.Answers.ContainsKey(CarriedForward.Previous) ? [] :
+        [.. open.Evaluation.Tasks.Where(t => t is { Definition.Declaration: null, Rows: null, Progress: Progress.Completed } && t.Pages.Any(p => !open.State.PagesSaved.Contains(p.Id)))];
+
+    /// <summary>A short mark of what the sections say, so that only what was shown is confirmed.</summary>
+    public static string MarkOf(OpenReturn open, IEnumerable<TaskState> tasks) => open.Mark(tasks.SelectMany(t => t.Pages).SelectMany(p => p.Fields).Select(f => f.Name));
+
+    private static async Task<IResult> StillRight(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
+    {
+        var here = PortalLinks.ConfirmAnswers(id);
+        var form = await Sent.Read(http);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(here);
+        if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        if (!open.IsDraft) return ReturnEndpoints.SeeOther(PortalLinks.Sent(id));
+        var waiting = Waiting(open);
+        // Somebody changed an answer meanwhile: the page shows what it says now.
+        if (waiting.Count > 0 && form.Posted.First("$seen") != MarkOf(open, waiting)) return ReturnEndpoints.SeeOther(here);
+        foreach (var page in waiting.SelectMany(t => t.Pages).Where(p => !open.State.PagesSaved.Contains(p.Id)))
+        {
+            var said = new JsonObject(page.Fields.Where(f => f.IsAsked && open.Answers[f.Name] is not null).Select(f => KeyValuePair.Create(f.Name, open.Answers[f.Name]?.DeepClone())));
+            await returns.Do(actor, id, new SavePage(page.Id, said), References.Derive($"still-right:{page.Id}", form.Intent));
+        }
+
+        return ReturnEndpoints.SeeOther(PortalLinks.TaskList(id));
     }
 
     private static async Task<IResult> Say(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
