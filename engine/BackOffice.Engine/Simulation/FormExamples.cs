@@ -17,13 +17,23 @@ internal static class FormExamples
         var id = example["form"]!.ToString();
         if (!pack.Forms.TryGetValue(id, out var form)) failures.Add($"The pack has no form \"{id}\".");
         else if (!DateOnly.TryParseExact(example["asOf"]?.ToString(), "yyyy-MM-dd", out var day)) failures.Add("Give the day as \"asOf\".");
-        else Compare(form.Evaluate(example["answers"] as JsonObject ?? [], new FormContext(day) { Facts = example["facts"] as JsonObject ?? [] }), example["expect"] as JsonObject ?? [], failures);
+        else Compare(Evaluate(form, example, day), example["expect"] as JsonObject ?? [], failures);
         return new ExampleResult(pack.Id, name, title, [.. failures], [], []);
     }
 
+    /// <summary>What the form makes of an example's answers; null where it is not an example of one of the pack's forms.</summary>
+    public static FormEvaluation? Evaluate(Pack pack, JsonObject example) =>
+        pack.Forms.TryGetValue(example["form"]?.ToString() ?? "", out var form) && DateOnly.TryParseExact(example["asOf"]?.ToString(), "yyyy-MM-dd", out var day) ? Evaluate(form, example, day) : null;
+
+    private static FormEvaluation Evaluate(CompiledForm form, JsonObject example, DateOnly day) =>
+        form.Evaluate(example["answers"] as JsonObject ?? [], new FormContext(day) { Facts = example["facts"] as JsonObject ?? [] });
+
+    /// <summary>What was found, as examples write it: id and path.</summary>
+    public static List<string> Found(FormEvaluation evaluation) => [.. evaluation.Issues.Select(i => $"{i.Id} {i.Path}".TrimEnd())];
+
     private static void Compare(FormEvaluation evaluation, JsonObject expect, List<string> failures)
     {
-        var found = evaluation.Issues.Select(i => $"{i.Id} {i.Path}".TrimEnd()).ToList();
+        var found = Found(evaluation);
         foreach (var (what, wanted) in expect)
         {
             switch (what)
@@ -60,10 +70,10 @@ internal static class FormExamples
         }
     }
 
-    private static List<string> Texts(JsonNode? node) => [.. (node as JsonArray ?? []).Select(n => n?.ToString() ?? "")];
+    public static List<string> Texts(JsonNode? node) => [.. (node as JsonArray ?? []).Select(n => n?.ToString() ?? "")];
 
     /// <summary>A value by its path: <c>headcount</c>, <c>children[0].ageBand</c>.</summary>
-    private static JsonNode? At(JsonNode? node, string path)
+    public static JsonNode? At(JsonNode? node, string path)
     {
         foreach (var part in path.Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
         {
