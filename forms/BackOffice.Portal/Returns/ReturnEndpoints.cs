@@ -64,7 +64,15 @@ internal static class ReturnEndpoints
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}{from}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
-        if (open.Evaluation.Page(page) is not { } shown) return SeeOther(PortalLinks.TaskList(id));
+        var aside = LateAnswers.Aside(open, form.Posted);
+        if (aside is not null) await returns.Do(actor, id, new SavePage("aside", aside), References.Derive("aside", form.Intent));
+        if (open.Evaluation.Page(page) is not { } shown)
+        {
+            var late = LateAnswers.Hidden(open, page, form.Posted);
+            if (late.Count > 0) await returns.Do(actor, id, new SavePage(page, late), form.Intent);
+            return SeeOther(late.Count > 0 || aside is not null ? $"{PortalLinks.TaskList(id)}?late=1" : PortalLinks.TaskList(id));
+        }
+
 
         var patch = CompiledForm.ReadPage(shown, form.Posted);
         var answers = CompiledForm.Merge(open.Answers, patch);
@@ -162,7 +170,7 @@ internal static class ReturnEndpoints
         if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
-        if (RowEdit.Find(open, rows, row, page) is not { } edit) return SeeOther(PortalLinks.Rows(id, rows));
+        if (RowEdit.Find(open, rows, row, page) is not { } edit) return SeeOther($"{PortalLinks.Rows(id, rows)}?kept={kept.Keep(PortalLinks.Rows(id, rows), form.Posted, KeptReason.Changed)}");
 
         var patch = CompiledForm.ReadPage(edit.Page, form.Posted);
         if (edit.With(patch) is not { } after) return SeeOther(PortalLinks.Rows(id, rows));
@@ -204,11 +212,11 @@ internal static class ReturnEndpoints
         return SeeOther(list);
     }
 
-    private static async Task<IResult> Send(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
+    private static async Task<IResult> Send(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, KeptPosts kept)
     {
         var check = PortalLinks.Check(id);
         var form = await Sent.Read(http);
-        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther(check);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return SeeOther($"{check}?kept={kept.Keep(check, form.Posted, KeptReason.SignedOut)}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return SeeOther(PortalLinks.Sent(id));
 

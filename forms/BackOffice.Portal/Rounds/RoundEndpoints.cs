@@ -32,11 +32,11 @@ internal static class RoundEndpoints
         return ReturnEndpoints.SeeOther(answer.Ok ? PortalLinks.TaskList(owed.ReturnId) : $"{here}?problem=start");
     }
 
-    private static async Task<IResult> Amend(Guid round, HttpContext http, IAntiforgery antiforgery, ICollectionReader reader, IGrains grains)
+    private static async Task<IResult> Amend(Guid round, HttpContext http, IAntiforgery antiforgery, ICollectionReader reader, IGrains grains, KeptPosts kept)
     {
         var here = PortalLinks.Round(round);
         var form = await Sent.Read(http);
-        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(here);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}");
         if ((await reader.Owed(actor)).FirstOrDefault(owed => owed.RoundId == round) is not { Status: not null } owed) return Results.NotFound();
         var answer = await grains.Return(new ReturnId(owed.ReturnId)).Do(new AmendReturn(form.Posted.First("because") ?? ""), form.Intent, actor);
         return ReturnEndpoints.SeeOther(answer.Ok ? PortalLinks.TaskList(owed.ReturnId) : $"{here}?problem=because");

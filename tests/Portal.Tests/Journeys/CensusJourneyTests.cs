@@ -1,28 +1,23 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using BackOffice.Engine.Access;
-using BackOffice.Engine.Cases;
-using BackOffice.Engine.Collections;
-using BackOffice.Grains;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Portal.Tests.Journeys;
 
 /// <summary>The census as a nursery and a childminder meet it, without JavaScript.</summary>
 public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalHost>
 {
-    private const string Header = "Forename,Surname,Date of birth,Sex,Ethnicity,Home address: address line 1,Home address: town or city,Home address: postcode,Special educational needs,Hours at setting,Funded hours,Extended hours,Expanded hours,Funded weeks,Extended weeks,Expanded weeks,Eligibility code,Basis for funding,Early years pupil premium,Basis for the pupil premium,Disability access fund";
+    internal const string Header = "Forename,Surname,Date of birth,Sex,Ethnicity,Home address: address line 1,Home address: town or city,Home address: postcode,Special educational needs,Hours at setting,Funded hours,Extended hours,Expanded hours,Funded weeks,Extended weeks,Expanded weeks,Eligibility code,Basis for funding,Early years pupil premium,Basis for the pupil premium,Disability access fund";
 
-    private static string Child(string forename, string surname = "Example", string born = "04/05/2023", string hours = "15", string funded = "15", string extended = "0", string code = "") =>
+    internal static string Child(string forename, string surname = "Example", string born = "04/05/2023", string hours = "15", string funded = "15", string extended = "0", string code = "") =>
         $"{forename},{surname},{born},F,WBRI,1 Low Road,Demotown,CB3 0AP,N,{hours},{funded},{extended},,38,{(extended == "0" ? "" : "38")},,{code},,No,,No";
 
     [Fact]
     public async Task A_nursery_uploads_its_children_mends_the_cells_explains_and_sends()
     {
-        using var nursery = await Begun("nursery@one.example", "setting:1");
+        using var nursery = await host.Begun("nursery@one.example", "setting:1");
         var list = nursery.Path;
-        await Situation(nursery, list, "children");
+        await nursery.Situation(list, "children");
 
         // The list leads to the upload page, which has the templates.
         await nursery.Go($"{list}/rows/children");
@@ -32,15 +27,15 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         (await nursery.Go($"{list}/rows/children/template.xlsx")).Status.ShouldBe(HttpStatusCode.OK);
 
         // A wrong file is answered in words, and nothing is taken in.
-        await Upload(nursery, list, "Forename,Surname\nAda,Example\n");
+        await nursery.Upload(list, "Forename,Surname\nAda,Example\n");
         nursery.Errors.ShouldContain("The file has no column “Date of birth”. Add it, or begin with the template");
         nursery.Title.ShouldStartWith("Error: ");
-        await Upload(nursery, list, "x", "children.docx");
+        await nursery.Upload(list, "x", "children.docx");
         nursery.Errors.ShouldBe(["The file must be a CSV or XLSX"]);
 
         // 120 children, three of them wrong; in Windows-1252.
         var rows = Enumerable.Range(1, 117).Select(i => Child($"Child {Letters(i)}")).Concat([Child("Wrong", born: "31/02/2023"), Child("Long", hours: "80"), Child("Nocode", hours: "30", extended: "10")]);
-        await Upload(nursery, list, CodePages($"{Header}\r\n{string.Join("\r\n", rows)}\r\nChloé,O’Brien,2023-05-04,F,WBRI,1 Low Road,Demotown,CB3 0AP,N,15,15,0,,38,,,,,No,,No\r\n"));
+        await nursery.Upload(list, CodePages($"{Header}\r\n{string.Join("\r\n", rows)}\r\nChloé,O’Brien,2023-05-04,F,WBRI,1 Low Road,Demotown,CB3 0AP,N,15,15,0,,38,,,,,No,,No\r\n"));
         nursery.Heading.ShouldBe("3 of 121 rows have something to put right");
         nursery.Html.ShouldContain("C119: The date of birth must be a real date");
         nursery.Html.ShouldContain("J120: The hours at the setting must be more than 0 and at most 70");
@@ -56,7 +51,7 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         nursery.Heading.ShouldBe("2 of 121 rows have something to put right");
 
         // The others are mended in the file, which takes their place.
-        await Upload(nursery, list, $"{Header}\n{Child("Long", hours: "60")}\n{Child("Nocode", hours: "30", extended: "10", code: "50012345678")}\n", replace: true);
+        await nursery.Upload(list, $"{Header}\n{Child("Long", hours: "60")}\n{Child("Nocode", hours: "30", extended: "10", code: "50012345678")}\n", replace: true);
         nursery.Heading.ShouldBe("All 2 rows are in");
         await nursery.Go($"{list}/rows/children");
         nursery.Html.ShouldContain("121 added");
@@ -86,7 +81,7 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         await nursery.Go($"{list}/copy.pdf"); // nobody prints here: the page is shown instead
         nursery.Path.ShouldBe($"{list}/copy");
 
-        using var other = await SignedIn("nursery@two.example", "setting:2");
+        using var other = await host.SignedIn("nursery@two.example", "setting:2");
         (await other.Go($"{list}/rows/children/template.csv")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await other.Go($"{list}/rows/children/upload")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
@@ -94,10 +89,10 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
     [Fact]
     public async Task A_childminder_confirms_last_times_answers()
     {
-        using var childminder = await Begun("minder@three.example", "setting:3");
+        using var childminder = await host.Begun("minder@three.example", "setting:3");
         var list = childminder.Path;
-        await Situation(childminder, list, "children");
-        await Upload(childminder, list, $"{Header}\n{Child("Ada")}\n{Child("Ben", born: "2023-05-05")}\n{Child("Cy", born: "6 May 2023")}\n");
+        await childminder.Situation(list, "children");
+        await childminder.Upload(list, $"{Header}\n{Child("Ada")}\n{Child("Ben", born: "2023-05-05")}\n{Child("Cy", born: "6 May 2023")}\n");
         childminder.Heading.ShouldBe("All 3 rows are in");
         await Setting(childminder, list, childminder: true);
         await childminder.Go($"{list}/check");
@@ -105,9 +100,9 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         childminder.Errors.ShouldBeEmpty();
         childminder.Heading.ShouldBe("Return sent");
 
-        await Asked(childminder, "setting:3");
+        await host.Asked(childminder, "setting:3");
         list = childminder.Path;
-        await Situation(childminder, list, "children");
+        await childminder.Situation(list, "children");
         await childminder.Go($"{list}/pages/setting-name");
         childminder.Box("settingName").ShouldBe("Sunny Corner");
         await childminder.Go($"{list}/rows/children/last-time");
@@ -129,9 +124,9 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
     [Fact]
     public async Task A_nil_return_is_two_answers_and_says_so()
     {
-        using var nursery = await Begun("nil@four.example", "setting:4");
+        using var nursery = await host.Begun("nil@four.example", "setting:4");
         var list = nursery.Path;
-        await Situation(nursery, list, "nil");
+        await nursery.Situation(list, "nil");
         await nursery.Go($"{list}/pages/nil");
         await nursery.Send(("nilReason", "NONE"));
         await nursery.Go(list);
@@ -141,20 +136,6 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         await nursery.Go($"{list}/check");
         await nursery.Send([("agree", "yes")], "/send");
         nursery.Heading.ShouldBe("Nil return sent");
-    }
-
-    private static async Task Situation(Browser browser, string list, string situation)
-    {
-        await browser.Go($"{list}/pages/situation-page");
-        await browser.Send(("situation", situation));
-    }
-
-    private static Task<Browser> Upload(Browser browser, string list, string csv, string name = "children.csv", bool replace = false) => Upload(browser, list, Encoding.UTF8.GetBytes(csv), name, replace);
-
-    private static async Task<Browser> Upload(Browser browser, string list, byte[] content, string name = "children.csv", bool replace = false)
-    {
-        await browser.Go($"{list}/rows/children/upload");
-        return await browser.Send(replace ? [("replace", "yes")] : [], "/upload", [("file", name, content)]);
     }
 
     private static async Task Setting(Browser browser, string list, string totalStaff = "3", bool childminder = false)
@@ -188,35 +169,6 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         await Page("staff-numbers", ("totalStaff", totalStaff), ("level2Staff", "1"), ("level3Staff", "1"), ("level3Managers", "0"), ("qtsStaff", "0"), ("eypsStaff", "0"), ("eytsStaff", "0"));
         await Page("all-children-numbers", ("allUnder1", "0"), ("allAged1", "0"), ("allAged2", "0"), ("allAged3", childminder ? "3" : "121"), ("allAged4", "0"));
         await Page("sending", ("statementBy", "Jo Bloggs"), ("statementRole", "Manager"));
-    }
-
-    private async Task<Browser> Begun(string email, string organisation)
-    {
-        var browser = await SignedIn(email, organisation);
-        await Asked(browser, organisation);
-        return browser;
-    }
-
-    /// <summary>The council begins a round that asks the setting, and the setting starts its return.</summary>
-    private async Task Asked(Browser browser, string organisation)
-    {
-        var officer = new Actor("officer", "Early years officer", [Role.Caseworker], ["early-years"]);
-        var round = new RoundId(Guid.NewGuid());
-        var today = London.DayOf(DateTimeOffset.UtcNow);
-        var window = new RoundWindow(today.AddDays(-1), today.AddDays(7), today.AddDays(14), new DateOnly(2027, 1, 21));
-        var answer = await host.Services.GetRequiredService<IGrains>().Round(round).Do(
-            new OpenRound("early-years-census", "census", "Early years census", window, [new AskedProvider(organisation, "Sunny Corner", null)]), Guid.NewGuid(), officer);
-        answer.Ok.ShouldBeTrue(answer.Sentence);
-        await browser.Go($"/rounds/{round}");
-        await browser.Send(typed: [], "/start");
-    }
-
-    private async Task<Browser> SignedIn(string email, string organisation)
-    {
-        await host.Account(email, Role.Provider, organisation);
-        var browser = host.Browser();
-        await browser.Go($"/test/sign-in?email={email}");
-        return browser;
     }
 
     private static byte[] CodePages(string text) => CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text);

@@ -51,11 +51,11 @@ internal static class Confirmations
         return ReturnEndpoints.SeeOther(PortalLinks.TaskList(id));
     }
 
-    private static async Task<IResult> Say(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
+    private static async Task<IResult> Say(Guid id, string rows, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, KeptPosts kept)
     {
         var here = PortalLinks.Confirm(id, rows);
         var form = await Sent.Read(http);
-        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(here);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther($"{here}?kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return ReturnEndpoints.SeeOther(PortalLinks.Sent(id));
         if (open.Rows(rows) is not { } set) return Results.NotFound();

@@ -60,11 +60,11 @@ internal static class Queries
     /// <summary>What a query says, with whose answer it is about.</summary>
     public static string Titled(OpenReturn open, FormIssue query) => About(open, query) is { } about ? $"{about}: {query.Message}" : query.Message;
 
-    private static async Task<IResult> Explain(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns)
+    private static async Task<IResult> Explain(Guid id, HttpContext http, IAntiforgery antiforgery, OpenReturns returns, KeptPosts kept)
     {
         var here = PortalLinks.Queries(id);
         var form = await Sent.Read(http);
-        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(here);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther($"{here}?page={form.Posted.First("page")}&kept={kept.Keep(here, form.Posted, KeptReason.SignedOut)}");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return ReturnEndpoints.SeeOther(PortalLinks.Sent(id));
         var reasons = open.Answers[CompiledForm.Explained]?.DeepClone() as JsonObject ?? [];

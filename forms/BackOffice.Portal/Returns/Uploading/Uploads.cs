@@ -37,7 +37,7 @@ internal static class Uploads
         IResult Refuse(Sent sent, params string[] problems) => ReturnEndpoints.SeeOther($"{here}?kept={kept.Keep(here, sent.Posted, KeptReason.FileRefused, [.. problems.Select(p => ("file", p))])}");
         var form = await Sent.Read(http);
         if (form.TooLarge) return Refuse(form, $"The file must be smaller than {RowFileLimits.Usual.Megabytes} MB");
-        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return ReturnEndpoints.SeeOther(here);
+        if (form.Actor is not { } actor || await form.Refused(antiforgery)) return Refuse(form, "You had been signed out, or the page was open for a long time. Choose the file again");
         if (await returns.Open(actor, id) is not { } open) return Results.NotFound();
         if (!open.IsDraft) return ReturnEndpoints.SeeOther(PortalLinks.Sent(id));
         if (open.Rows(rows) is not { } set || open.Collection(rows) is not { FileFormats.Count: > 0 }) return Results.NotFound();
