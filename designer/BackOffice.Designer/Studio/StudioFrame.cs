@@ -36,23 +36,27 @@ internal static class StudioFrame
     /// <summary>Address of the frame that edits a definition.</summary>
     public static string Editor(string definition, string? step) => $"{StudioFiles.Base}/edit/{Uri.EscapeDataString(definition)}{At(step)}";
 
+    /// <summary>Address of the frame that lists definitions: export, import and what is done to many at once.</summary>
+    public const string List = StudioFiles.Base + "/list";
+
     /// <summary>Address of the frame that shows how a case ran.</summary>
     public static string Case(string reference, string? step) => $"{StudioFiles.Base}/case/{Uri.EscapeDataString(reference)}{At(step)}";
 
     public static void MapStudioFrames(this IEndpointRouteBuilder app)
     {
-        app.MapGet(StudioFiles.Base + "/edit/{definition}", (string definition, HttpContext http) => Page(http, "Editor", "elsa-workflow-definition-editor", "definition-id", definition))
+        app.MapGet(StudioFiles.Base + "/edit/{definition}", (string definition, HttpContext http) => Page(http, "Editor", "elsa-workflow-definition-editor", $"definition-id=\"{WebUtility.HtmlEncode(definition)}\""))
             .RequireAuthorization(DeskPolicy.Staff);
-        app.MapGet(StudioFiles.Base + "/case/{reference}", (string reference, HttpContext http) => Page(http, "Case", "elsa-workflow-instance-viewer", "instance-id", reference))
+        app.MapGet(StudioFiles.Base + "/case/{reference}", (string reference, HttpContext http) => Page(http, "Case", "elsa-workflow-instance-viewer", $"instance-id=\"{WebUtility.HtmlEncode(reference)}\""))
             .RequireAuthorization(DeskPolicy.Casework);
+        app.MapGet(List, (HttpContext http) => Page(http, "Workflows", "elsa-workflow-definition-list", "")).RequireAuthorization(DeskPolicy.Design);
     }
 
     private static string At(string? step) => step is null ? "" : $"?step={Uri.EscapeDataString(step)}";
 
-    private static IResult Page(HttpContext http, string title, string element, string attribute, string id)
+    private static IResult Page(HttpContext http, string title, string element, string attributes)
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
-        var (shown, api) = (WebUtility.HtmlEncode(id), $"{http.Request.Scheme}://{http.Request.Host}{Api.StudioApi.Base}");
+        var api = $"{http.Request.Scheme}://{http.Request.Host}{Api.StudioApi.Base}";
         return Results.Content($"""
             <!DOCTYPE html>
             <html lang="en-GB">
@@ -66,7 +70,7 @@ internal static class StudioFrame
             </head>
             <body>
                 <p class="studio-wait" role="status">Loading the editor…</p>
-                <div class="studio"><{element} {attribute}="{shown}" remote-endpoint="{WebUtility.HtmlEncode(api)}"></{element}></div>
+                <div class="studio"><{element} {attributes} remote-endpoint="{WebUtility.HtmlEncode(api)}"></{element}></div>
                 <div id="blazor-error-ui" role="alert">Something in the editor broke. What you saved is kept. <a href="" class="reload">Load it again</a></div>
             {string.Join('\n', Scripts.Select(script => $"    <script src=\"{script}\"></script>"))}
             </body>

@@ -66,7 +66,7 @@ public partial class WorkflowEditorPage : IAsyncDisposable
     }
 
     /// <summary>The frame has done something.</summary>
-    /// <param name="what"><c>saved</c>, <c>refused</c> or <c>signed-out</c>.</param>
+    /// <param name="what"><c>saved</c>, <c>other</c> when another version runs now, <c>refused</c> or <c>signed-out</c>.</param>
     /// <param name="sentences">Why something was refused.</param>
     /// <param name="kept">Draft in which the text of somebody who came second is kept.</param>
     [JSInvokable]
@@ -79,6 +79,8 @@ public partial class WorkflowEditorPage : IAsyncDisposable
             (told, copy) = ([], null);
         if (what == "saved")
             await Saved();
+        else if (what == "other")
+            await LoadAgain();
         StateHasChanged();
     });
 

@@ -116,7 +116,7 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
 
         var places = drawn.All(step => step.At is not null) && !Overlap(drawn)
             ? Shift(drawn)
-            : Layers(drawn, links);
+            : Layering.Place([.. drawn.Select(step => new Box(step.Id, BoxWidth, BoxHeight))], links.Select(link => (link.From, link.To)), GapX, GapY, Margin);
 
         var steps = drawn.Select(step => new MapStep(step.Id, step.Type, step.Title, places[step.Id].X, places[step.Id].Y))
             .OrderBy(step => step.X).ThenBy(step => step.Y).ToList();
@@ -195,73 +195,6 @@ public sealed record ProcessMapLayout(IReadOnlyList<MapStep> Steps, IReadOnlyLis
         var left = steps.Min(step => step.At!.Value.X);
         var top = steps.Min(step => step.At!.Value.Y);
         return steps.ToDictionary(step => step.Id, step => (step.At!.Value.X - left + Margin, step.At!.Value.Y - top + Margin), StringComparer.Ordinal);
-    }
-
-    /// <summary>Column = longest way from a start over connections that close no loop; rows in a column follow the rows of the steps before.</summary>
-    private static Dictionary<string, (double X, double Y)> Layers(List<Drawn> steps, List<Connection> links)
-    {
-        var forward = WithoutLoops(steps, links);
-        var column = steps.ToDictionary(step => step.Id, _ => 0, StringComparer.Ordinal);
-        for (var turn = 0; turn < steps.Count; turn++)
-        {
-            var moved = false;
-            foreach (var link in forward)
-            {
-                if (column[link.To] > column[link.From]) continue;
-                column[link.To] = column[link.From] + 1;
-                moved = true;
-            }
-            if (!moved) break;
-        }
-
-        var places = new Dictionary<string, (double X, double Y)>(StringComparer.Ordinal);
-        var row = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var layer in steps.GroupBy(step => column[step.Id]).OrderBy(layer => layer.Key))
-        {
-            var wanted = layer
-                .Select((step, index) =>
-                {
-                    var before = forward.Where(link => link.To == step.Id && row.ContainsKey(link.From)).Select(link => row[link.From]).ToList();
-                    return (step.Id, Row: before.Count == 0 ? index : before.Average(), Index: index);
-                })
-                .OrderBy(step => step.Row).ThenBy(step => step.Index).ToList();
-            var next = 0.0;
-            foreach (var (id, want, _) in wanted)
-            {
-                var at = Math.Max(next, Math.Round(want));
-                row[id] = at;
-                next = at + 1;
-                places[id] = (Margin + layer.Key * (BoxWidth + GapX), Margin + at * (BoxHeight + GapY));
-            }
-        }
-        return places;
-    }
-
-    private static List<Connection> WithoutLoops(List<Drawn> steps, List<Connection> links)
-    {
-        var from = links.ToLookup(link => link.From, StringComparer.Ordinal);
-        var entered = links.Select(link => link.To).ToHashSet(StringComparer.Ordinal);
-        var state = new Dictionary<string, int>(StringComparer.Ordinal);
-        var kept = new List<Connection>();
-
-        void Visit(string id)
-        {
-            state[id] = 1;
-            foreach (var link in from[id])
-            {
-                var seen = state.GetValueOrDefault(link.To);
-                if (seen == 1) continue;
-                kept.Add(link);
-                if (seen == 0) Visit(link.To);
-            }
-            state[id] = 2;
-        }
-
-        foreach (var step in steps.OrderBy(step => entered.Contains(step.Id)))
-        {
-            if (state.GetValueOrDefault(step.Id) == 0) Visit(step.Id);
-        }
-        return kept;
     }
 
     /// <summary>Moves the names of ports along their lines, nearer to where a line ends, until no two lie on one another and none on a step.</summary>

@@ -35,6 +35,8 @@ public class PageTests(Village village)
         new("/inbox", "/inbox", Staff),
         new("/calendar", "/calendar", Staff),
         new("/design/workflows", "/design/workflows", Designers),
+        new("/design/studio", "/design/studio", Designers),
+        new("/studio/3.8.2/list", "/studio/3.8.2/list", Designers),
         new("/design/workflows/{Pack}", "/design/workflows/ehc-needs-assessment", Designers),
         new("/design/workflows/{Pack}/outline", "/design/workflows/ehc-needs-assessment/outline", Designers),
         new("/studio/3.8.2/edit/{definition}", "/studio/3.8.2/edit/ehc-needs-assessment", Staff),

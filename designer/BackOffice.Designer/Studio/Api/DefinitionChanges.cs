@@ -30,8 +30,10 @@ internal static class DefinitionChanges
 
     private static async Task<IResult> Save(HttpContext http, WorkflowDesk desk)
     {
-        if (await Requests.Json(http) is not { } body || body["model"] is not JsonObject model || StepJson.Text(model["definitionId"]) is not { Length: > 0 } id)
-            return Caller.Sentence(StatusCodes.Status400BadRequest, "A definition is saved as {\"model\": {…}, \"publish\": false}, and the model names its definitionId.");
+        if (await Requests.Json(http) is not { } body || body["model"] is not JsonObject model)
+            return Caller.Sentence(StatusCodes.Status400BadRequest, "This did not arrive whole, so nothing was saved. A definition is saved as {\"model\": {…}, \"publish\": false}.");
+        if (StepJson.Text(model["definitionId"]) is not { Length: > 0 } id)
+            return Caller.Sentence(StatusCodes.Status400BadRequest, "A new process is a new pack, with its forms, letters and clocks, so it is not made here. Open a process of the list to change it.");
         var (actor, definition) = (Caller.Actor(http), DefinitionId.Parse(id));
         var saved = await desk.Save(actor, definition, VersionId.Parse(StepJson.Text(model["id"])), model);
         if (saved.Ok && body["publish"] is JsonValue publish && publish.TryGetValue<bool>(out var wanted) && wanted)
@@ -42,27 +44,37 @@ internal static class DefinitionChanges
     private static async Task<IResult> DeleteVersion(string version, HttpContext http, WorkflowDesk desk) =>
         VersionId.Parse(version) is { Draft: { } draft } id
             ? Gone(await desk.Discard(Caller.Actor(http), new DefinitionId(id.Pack, draft)))
-            : Caller.Sentence(StatusCodes.Status400BadRequest, "A version that was published is never taken away, because cases run on it.");
+            : Caller.Sentence(StatusCodes.Status404NotFound, "A version that was published is never taken away, because cases run on it.");
 
     private static async Task<IResult> Each(HttpContext http, string done, Func<DefinitionId, Task<ShelfAnswer>> change)
     {
         var body = await Requests.Json(http) ?? [];
         var ids = (body["definitionIds"] ?? body["ids"]) is JsonArray list ? list.Select(StepJson.Text).OfType<string>().ToList() : [];
-        var (good, sentences) = (0, new List<string>());
+        var (good, sentences) = (new List<string>(), new List<string>());
         foreach (var id in ids)
         {
             // A version's id names its definition before the first mark that is its own.
             var answer = await change(VersionId.Parse(id) is { } version ? new DefinitionId(version.Pack, version.Draft) : DefinitionId.Parse(id));
             if (answer.Ok)
-                good++;
+                good.Add(id);
             else
                 sentences.AddRange(answer.Sentences.Select(sentence => $"{id}: {sentence}"));
         }
 
-        return good == 0 && sentences.Count > 0
-            ? Caller.Sentence(StatusCodes.Status400BadRequest, [.. sentences])
-            : Results.Json(new JsonObject { [done] = good, ["notFound"] = new JsonArray(), ["alreadyPublished"] = new JsonArray(), ["alreadyRetracted"] = new JsonArray(), ["skipped"] = new JsonArray([.. sentences.Select(sentence => (JsonNode)sentence)]) });
+        // Studio reads the number of what was deleted, and the names of what was published or retracted. It breaks on a refusal of the whole, so
+        // what could not be done is said under "skipped", which our page around the frame shows.
+        return Results.Json(new JsonObject
+        {
+            [done] = done == "deleted" ? good.Count : Names(good),
+            ["notFound"] = new JsonArray(),
+            ["alreadyPublished"] = new JsonArray(),
+            ["alreadyRetracted"] = new JsonArray(),
+            ["updatedConsumers"] = new JsonArray(),
+            ["skipped"] = Names(sentences),
+        });
     }
+
+    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)name)]);
 
     private static IResult Saved(HttpContext http, ShelfAnswer answer) =>
         answer is { Ok: true, Shown: { } shown }
@@ -78,14 +90,15 @@ internal static class DefinitionChanges
     private static IResult Whole(HttpContext http, ShelfAnswer answer) =>
         answer is { Ok: true, Shown: { } shown } ? Results.Json(Answers.Definition(shown, Caller.Designs(http) && shown.IsLatest)) : Refused(answer);
 
-    private static IResult Gone(ShelfAnswer answer) => answer.Ok ? Results.NoContent() : Refused(answer);
+    // Studio takes "not found" as a no, and breaks on any other refusal to delete.
+    private static IResult Gone(ShelfAnswer answer) => answer.Ok ? Results.NoContent() : Refused(answer, StatusCodes.Status404NotFound);
 
     // The copy is for our own page around the frame, which offers to open it.
-    private static IResult Refused(ShelfAnswer answer) => Results.Json(new
+    private static IResult Refused(ShelfAnswer answer, int status = StatusCodes.Status400BadRequest) => Results.Json(new
     {
         title = answer.Sentences[0],
-        status = StatusCodes.Status400BadRequest,
+        status,
         errors = new Dictionary<string, IReadOnlyList<string>> { ["workflow"] = answer.Sentences },
         copy = answer.Copy?.Draft?.ToString("D", CultureInfo.InvariantCulture),
-    }, JsonSerializerOptions.Web, statusCode: StatusCodes.Status400BadRequest);
+    }, JsonSerializerOptions.Web, statusCode: status);
 }

@@ -25,13 +25,14 @@ internal static class Definitions
     private static async Task<IResult> List(HttpContext http, WorkflowShelf shelf, string? versionOptions, string[]? definitionIds, string? searchTerm, string? orderBy, string? orderDirection, int? page, int? pageSize)
     {
         var (actor, stop) = (Caller.Actor(http), http.RequestAborted);
-        IEnumerable<ShownWorkflow> shown = versionOptions == "AllVersions" && definitionIds is [var one]
-            ? await shelf.Versions(actor, DefinitionId.Parse(one), stop)
-            : await shelf.All(actor, stop);
+        IEnumerable<ShownWorkflow> shown = (versionOptions, definitionIds) switch
+        {
+            ("AllVersions", [var one]) => await shelf.Versions(actor, DefinitionId.Parse(one), stop),
+            ("Published", _) => await shelf.Running(actor, stop),
+            _ => await shelf.All(actor, stop),
+        };
         if (definitionIds is { Length: > 0 })
             shown = shown.Where(workflow => definitionIds.Contains(workflow.Definition.ToString()) || definitionIds.Contains(workflow.Definition.Pack));
-        if (versionOptions is "Published")
-            shown = shown.Where(workflow => workflow.IsPublished);
         if (searchTerm is { Length: > 0 })
             shown = shown.Where(workflow => $"{workflow.Json["name"]} {workflow.Definition}".Contains(searchTerm, StringComparison.OrdinalIgnoreCase));
         var ascending = !string.Equals(orderDirection, "Descending", StringComparison.OrdinalIgnoreCase);
@@ -54,7 +55,7 @@ internal static class Definitions
     private static async Task<IResult> ByDefinition(string definition, string? versionOptions, HttpContext http, WorkflowShelf shelf)
     {
         var (actor, id) = (Caller.Actor(http), DefinitionId.Parse(definition));
-        var shown = versionOptions == "Published" ? (await shelf.Versions(actor, id, http.RequestAborted)).FirstOrDefault(version => version.IsPublished) : await shelf.Latest(actor, id, http.RequestAborted);
+        var shown = versionOptions == "Published" ? (await shelf.Running(actor, http.RequestAborted)).FirstOrDefault(workflow => workflow.Definition.Pack == id.Pack) : await shelf.Latest(actor, id, http.RequestAborted);
         return shown is null ? Results.NotFound() : Whole(http, shown);
     }
 

@@ -26,8 +26,10 @@ internal static class Instances
         api.MapGet("/activity-execution-summaries/list", Times);
         api.MapGet("/activity-executions/by-id", Time);
         api.MapGet("/activity-executions/{id}/call-stack", () => Results.Json(Answers.Items([])));
-        foreach (var address in (string[])["/cancel/workflow-instances/{reference}", "/bulk-actions/cancel/workflow-instances", "/bulk-actions/delete/workflow-instances", "/alterations/workflows/retry"])
+        foreach (var address in (string[])["/cancel/workflow-instances/{reference}", "/alterations/workflows/retry"])
             api.MapPost(address, Refuse);
+        foreach (var address in (string[])["/bulk-actions/cancel/workflow-instances", "/bulk-actions/delete/workflow-instances"])
+            api.MapPost(address, RefuseMany);
         api.MapDelete("/workflow-instances/{reference}", Refuse);
     }
 
@@ -118,7 +120,12 @@ internal static class Instances
             : Results.NotFound();
     }
 
-    private static IResult Refuse() => Caller.Sentence(StatusCodes.Status400BadRequest, "A case is ended by its own process, and never taken away. Open the case to record what happened.");
+    private const string Ended = "A case is ended by its own process, and never taken away. Open the case to record what happened.";
+
+    private static IResult Refuse() => Caller.Sentence(StatusCodes.Status400BadRequest, Ended);
+
+    // Studio breaks on a refusal of the whole: nothing was done, and why is said under "skipped".
+    private static IResult RefuseMany() => Results.Json(new { cancelledCount = 0, deletedCount = 0, skipped = new[] { Ended } });
 
     private static JsonObject With(JsonObject record, string reference)
     {

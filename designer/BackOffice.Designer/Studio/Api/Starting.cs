@@ -24,12 +24,15 @@ internal static class Starting
     {
         var id = DefinitionId.Parse(definition).Pack;
         if (packs.Find(id) is not { } pack)
-            return Caller.Sentence(StatusCodes.Status400BadRequest, "This process does not run. Publish it first.");
+            return NotStarted("This process does not run. Publish it first.");
         var input = (await Requests.Json(http))?["input"] as JsonObject ?? [];
         var answer = await grains.Case(new CaseId(Guid.NewGuid())).Do(new OpenCase(id, new SubjectRef(pack.Subject, null), null, null, (JsonObject)input.DeepClone()), Guid.NewGuid(), Caller.Actor(http));
         if (!answer.Ok || answer.Reference is not { } reference)
-            return Caller.Sentence(StatusCodes.Status400BadRequest, answer.Sentence);
+            return NotStarted(answer.Sentence);
         http.Response.Headers["x-elsa-workflow-instance-id"] = reference;
         return Results.Json(new { workflowInstanceId = reference, cannotStart = false });
     }
+
+    // Studio says that it started whatever was answered with an error; our page says why it was not.
+    private static IResult NotStarted(string why) => Results.Json(new { workflowInstanceId = (string?)null, cannotStart = true, skipped = new[] { why } });
 }

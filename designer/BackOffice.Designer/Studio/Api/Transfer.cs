@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using BackOffice.Designer.Studio.Shelf;
@@ -23,8 +24,11 @@ internal static class Transfer
         changes.MapPost("/workflow-definitions/import-files", ImportFiles);
     }
 
-    private static async Task<IResult> Export(string definition, HttpContext http, WorkflowShelf shelf) =>
-        await shelf.Latest(Caller.Actor(http), DefinitionId.Parse(definition), http.RequestAborted) is { } shown
+    /// <summary>The version that is on screen, by its number; otherwise what is latest.</summary>
+    private static async Task<IResult> Export(string definition, string? versionOptions, HttpContext http, WorkflowShelf shelf) =>
+        (int.TryParse(versionOptions, CultureInfo.InvariantCulture, out var number)
+            ? (await shelf.Versions(Caller.Actor(http), DefinitionId.Parse(definition), http.RequestAborted)).FirstOrDefault(version => version.Number == number)
+            : await shelf.Latest(Caller.Actor(http), DefinitionId.Parse(definition), http.RequestAborted)) is { } shown
             ? Results.File(System.Text.Encoding.UTF8.GetBytes(WorkflowPrint.Write(AsFile(shown))), "application/json", NameOf(shown))
             : Results.NotFound();
 

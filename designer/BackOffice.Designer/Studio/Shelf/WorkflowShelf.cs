@@ -22,6 +22,16 @@ internal sealed class WorkflowShelf(IPackReader reader, IPacks packs)
         return shown;
     }
 
+    /// <summary>The workflow that runs, of every pack that has one.</summary>
+    public async Task<IReadOnlyList<ShownWorkflow>> Running(Actor actor, CancellationToken stop = default)
+    {
+        var shown = new List<ShownWorkflow>();
+        foreach (var life in await reader.All(actor, stop))
+            if (life.Current is { } current && await Version(actor, life, current, stop) is { } running)
+                shown.Add(running);
+        return shown;
+    }
+
     /// <summary>What an editor opens: the draft that is named, else the draft begun first, else the version that runs.</summary>
     public async Task<ShownWorkflow?> Latest(Actor actor, DefinitionId definition, CancellationToken stop = default)
     {

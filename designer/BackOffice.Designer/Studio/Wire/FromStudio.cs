@@ -50,6 +50,8 @@ internal sealed class FromStudio
             kept = null;
         sent = (JsonObject)sent.DeepClone();
         Ports.Fold(sent, kept);
+        if (StepJson.Text(sent["type"]) == "Elsa.Flowchart")
+            Placing.Fold(sent, kept);
         KeepSize(sent, kept);
         var path = StepJson.NodeId(container, id);
         var fields = StepKinds.Find(StepJson.Text(sent["type"]))?.Fields ?? [];

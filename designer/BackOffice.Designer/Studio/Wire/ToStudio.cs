@@ -32,6 +32,7 @@ internal static class ToStudio
         {
             step["activities"] ??= new JsonArray();
             step["connections"] ??= new JsonArray();
+            Placing.Show(step);
         }
 
         Ports.Show(step);
