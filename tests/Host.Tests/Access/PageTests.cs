@@ -45,6 +45,8 @@ public class PageTests(Village village)
         new("/design/packs", "/design/packs", Staff),
         new("/design/packs/{Id}", "/design/packs/ehc-needs-assessment", Staff),
         new("/design/packs/{Id}/watch", "/design/packs/ehc-needs-assessment/watch", Staff),
+        new("/design/packs/{Id}/try", "/design/packs/ehc-needs-assessment/try", Designers),
+        new("/design/packs/{Id}/examples", "/design/packs/ehc-needs-assessment/examples", Designers),
         new("/design/packs/{Id}/migrate", "/design/packs/ehc-needs-assessment/migrate", Designers),
         new("/design/packs/{Id}/drafts/{Draft:guid}/replay", "/design/packs/ehc-needs-assessment/drafts/{packDraft}/replay", Designers),
         new("/design/packs/{Id}/drafts/{Draft:guid}", "/design/packs/ehc-needs-assessment/drafts/{packDraft}", Designers),

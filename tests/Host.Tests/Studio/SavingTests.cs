@@ -76,6 +76,49 @@ public class SavingTests(Village village)
     }
 
     [Fact]
+    public async Task A_save_that_did_not_arrive_whole_changes_nothing()
+    {
+        var visitor = await village.As(ProcessOwner);
+        var whole = new JsonObject { ["model"] = (await Open(visitor)).DeepClone(), ["publish"] = true }.ToJsonString();
+        var before = await Life();
+        foreach (var part in new[] { whole[..(whole.Length / 2)], whole[..^1], "", "{\"model\":{}}", "{\"model\":null}", "[]" })
+        {
+            using var answer = await visitor.Api("POST", Api, own: true, body: part);
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, part[..Math.Min(40, part.Length)]);
+            JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["title"]!.GetValue<string>().ShouldNotBeNullOrWhiteSpace();
+        }
+
+        var after = await Life();
+        after.Version.ShouldBe(before.Version, "nothing was committed");
+    }
+
+    [Fact]
+    public async Task Many_are_answered_as_studio_reads_it_even_when_nothing_could_be_done()
+    {
+        var visitor = await village.As(ProcessOwner);
+        var many = new JsonObject { ["definitionIds"] = new JsonArray(Pack) };
+        const string bulk = "/elsa/api/bulk-actions";
+        var deleted = await Post(visitor, $"{bulk}/delete/workflow-definitions/by-definition-id", many);
+        deleted.Status.ShouldBe(HttpStatusCode.OK, "Studio breaks on a refusal of the whole");
+        deleted.Body["deleted"]!.GetValue<int>().ShouldBe(0);
+        deleted.Body["skipped"]![0]!.GetValue<string>().ShouldContain("never taken away");
+
+        var running = (await Life()).Running;
+        var retracted = await Post(visitor, $"{bulk}/retract/workflow-definitions/by-definition-ids", many);
+        retracted.Body["retracted"]!.AsArray().Select(id => (string)id!).ShouldBe([Pack]);
+        (await Life()).Running.ShouldBe(0);
+        (await Get(visitor, $"{Api}?versionOptions=Published&definitionIds={Pack}"))["items"]!.AsArray().ShouldBeEmpty();
+        var published = await Post(visitor, $"{bulk}/publish/workflow-definitions/by-definition-ids", many);
+        published.Body["published"]!.AsArray().Select(id => (string)id!).ShouldBe([Pack]);
+        published.Body["updatedConsumers"].ShouldNotBeNull();
+        (await Life()).Running.ShouldNotBe(0);
+        (await Get(visitor, $"{Api}?versionOptions=Published&definitionIds={Pack}"))["items"]!.AsArray().ShouldHaveSingleItem();
+        if ((await Life()).Running != running)
+            (await Post(visitor, $"{Api}/{Pack}/revert/{running}", [])).Status.ShouldBe(HttpStatusCode.OK);
+        (await Get(visitor, $"{Api}/{Pack}/export?versionOptions=1"))["version"]!.GetValue<int>().ShouldBe(1, "the version that is on screen goes out");
+    }
+
+    [Fact]
     public async Task Who_may_not_design_sees_the_process_without_links_and_the_lists_of_the_pack()
     {
         var caseworker = await village.As(Caseworker);

@@ -54,6 +54,28 @@ public class WireTests
     }
 
     [Fact]
+    public void Steps_without_a_place_are_laid_out_and_stay_without_one_until_somebody_moves_a_step()
+    {
+        var kept = Read("""
+            {"definitionId":"p","root":{"id":"f","nodeId":"Workflow1:f","type":"Elsa.Flowchart","version":1,"activities":[
+              {"id":"a","nodeId":"Workflow1:f:a","type":"Elsa.Start","version":1},{"id":"b","nodeId":"Workflow1:f:b","type":"BackOffice.Task","version":1,"title":"A task whose name is long enough for two lines","metadata":{"displayText":"A task whose name is long enough for two lines"}},
+              {"id":"c","nodeId":"Workflow1:f:c","type":"BackOffice.SetStage","version":1},{"id":"d","nodeId":"Workflow1:f:d","type":"BackOffice.SetStage","version":1}],
+             "connections":[{"source":{"activity":"a","port":"Done"},"target":{"activity":"b","port":"In"}},{"source":{"activity":"b","port":"Done"},"target":{"activity":"c","port":"In"}},{"source":{"activity":"b","port":"Done"},"target":{"activity":"d","port":"In"}}]}}
+            """);
+        var shown = ToStudio.Definition(kept);
+        var places = Steps(shown).ToDictionary(step => (string)step["id"]!, step => step["metadata"]!["designer"]!["position"]!);
+        ((double)places["b"]["x"]! - (double)places["a"]["x"]!).ShouldBeGreaterThan(150);
+        ((double)places["c"]["x"]! - (double)places["b"]["x"]!).ShouldBeGreaterThan(280, "the name of the step before takes room");
+        Math.Abs((double)places["c"]["y"]! - (double)places["d"]["y"]!).ShouldBeGreaterThan(84);
+        JsonNode.DeepEquals(FromStudio.Definition(shown, kept), kept).ShouldBeTrue("nobody has moved anything");
+
+        Steps(shown).First()["metadata"]!["designer"]!["position"]!["x"] = 400.4;
+        var moved = FromStudio.Definition(shown, kept);
+        Steps(moved).Select(step => step["metadata"]?["designer"]?["position"]).ShouldAllBe(place => place != null);
+        JsonNode.DeepEquals(Steps(ToStudio.Definition(moved)).Last()["metadata"]!["designer"]!["position"], places["d"]).ShouldBeTrue("the others stay where they were seen");
+    }
+
+    [Fact]
     public void A_new_task_is_kept_plainly()
     {
         var sent = Step("""
