@@ -94,7 +94,7 @@ public sealed record HoldInThePast(DateOnly Until) : Refusal($"{Words.Day(Until)
 public sealed record ReasonMissing(string Advice) : Refusal(Advice);
 
 /// <summary>A form with something to put right.</summary>
-public sealed record FormHasErrors(string Title, ImmutableList<string> Errors) : Refusal($"\"{Title}\" cannot be completed yet. {string.Join(" ", Errors)} What you typed has been kept as a draft.");
+public sealed record FormHasErrors(string Title, ImmutableList<string> Errors) : Refusal($"\"{Title}\" cannot be completed yet. {string.Join(" ", Errors.Select(error => error.EndsWith('.') ? error : error + "."))} What you typed has been kept as a draft.");
 
 /// <summary>An outcome that the task does not have.</summary>
 public sealed record OutcomeUnknown(string Title, string Chosen, string Labels) : Refusal($"\"{Title}\" cannot end with \"{Chosen}\". Choose {Labels}.");

@@ -71,7 +71,11 @@ internal static class Serving
         services.AddHouse(settings).AddGrainWork();
         services.AddDataProtection().PersistKeysToFileSystem(Directory.CreateDirectory(Path.Combine(settings.Data, "keys"))).SetApplicationName("BackOffice");
         services.AddSignIn();
-        services.AddPortal(portal => portal.Council = settings.Council.Name is { Length: > 0 } name ? name : null);
+        services.AddPortal(portal =>
+        {
+            portal.Council = settings.Council.Name is { Length: > 0 } name ? name : null;
+            portal.FooterLinks.Add(("Council staff: go to the desk", "/desk"));
+        });
         services.AddDesk(desk => (desk.Council, desk.Demo, desk.SignOut) = (settings.Council.Name, settings.Demo, "/sign-out"));
         services.AddDesigner();
         services.AddSingleton<WeasyPrint>();

@@ -93,6 +93,48 @@ public class AdminTests(Town town)
     }
 
     [BrowserFact]
+    public async Task A_list_of_codes_is_changed_as_a_draft_that_shows_only_the_change()
+    {
+        var page = await town.SignedIn("administrator@fenland.example");
+        await page.GotoAsync("/admin/lookups?pack=ehc-needs-assessment&list=withdrawal-reasons");
+        await page.IsLive();
+        await page.GetByText("Chosen from in Record a withdrawal").WaitForAsync();
+        await page.GetByLabel("Add the code").FillAsync("emigrated");
+        await page.GetByLabel("which people read as").FillAsync("The family left the country");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await page.GetByText("Changed, not saved yet").WaitForAsync();
+        await page.Picture("lookups");
+        await page.IsAccessible();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save as a draft" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/design/packs/ehc-needs-assessment/drafts/*");
+        await page.IsLive();
+        await page.GetByText("The family left the country").First.WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).First.WaitForAsync();
+        await page.GotoAsync("/admin/lookups?pack=ehc-needs-assessment&list=withdrawal-reasons");
+        await page.GetByText("A draft changes lists already").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task An_office_closure_is_kept_at_the_desk()
+    {
+        var page = await town.SignedIn("administrator@fenland.example");
+        await page.GotoAsync("/admin/calendars");
+        await page.IsLive();
+        await page.GetByLabel("Shut from").FillAsync("29 12 2027");
+        await page.Locator("#closure-to").FillAsync("24 12 2027");
+        await page.GetByLabel("because").First.FillAsync("Stocktaking");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the closure" }).ClickAsync();
+        await page.GetByText("It ends on 24 December 2027, before it begins").WaitForAsync();
+        await page.Locator("#closure-to").FillAsync("31 12 2027");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add the closure" }).ClickAsync();
+        await page.GetByText("the offices are shut from 29 December 2027 to 31 December 2027 (Stocktaking)").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take away Stocktaking from 29 December 2027" }).ClickAsync();
+        await page.GetByText("the offices are open from 29 December 2027").First.WaitForAsync();
+        (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth")).ShouldBeTrue();
+    }
+
+    [BrowserFact]
     public async Task Term_dates_are_entered_and_what_is_wrong_is_said_in_sentences()
     {
         var page = await town.SignedIn("administrator@fenland.example");

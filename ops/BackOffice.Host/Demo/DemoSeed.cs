@@ -102,7 +102,9 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
             var daysAgo = (int)(360 * Math.Pow(1 - i / (double)count, 1.35)) + 3;
             var opens = today.AddDays(-daysAgo);
             opens = opens.DayOfWeek switch { DayOfWeek.Saturday => opens.AddDays(-1), DayOfWeek.Sunday => opens.AddDays(-2), _ => opens };
-            return new EhcLife(i, pupil, schools[pupil.ProviderId], opens, county.Schools[(i * 11 + 5) % county.Schools.Count]);
+            var own = schools[pupil.ProviderId];
+            var other = county.Schools[(i * 11 + 5) % county.Schools.Count];
+            return new EhcLife(i, pupil, own, opens, other == own ? county.Schools[(i * 11 + 6) % county.Schools.Count] : other);
         }).DistinctBy(life => life.Pupil.Id)];
     }
 

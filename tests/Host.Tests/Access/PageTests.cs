@@ -59,6 +59,7 @@ public class PageTests(Village village)
         new("/design/packs/{Id}/versions/{Number:int}", "/design/packs/ehc-needs-assessment/versions/1", Designers),
         new("/admin/access", "/admin/access", [Administrator]),
         new("/admin/calendars", "/admin/calendars", [Administrator]),
+        new("/admin/lookups", "/admin/lookups", [Administrator]),
         new("/admin/messages", "/admin/messages", [Administrator]),
         new("/admin/status", "/admin/status", [Administrator]),
         new("/reports", "/reports", Casework),
