@@ -192,6 +192,15 @@ public sealed record DocumentUnknown() : Refusal("That document cannot be filed 
 /// <summary>A document that is not there, or was uploaded for something else: the same sentence, so that nothing is given away.</summary>
 public sealed record FileUnknown() : Refusal("That file cannot be attached to this form. Upload it on the form's page.");
 
+/// <summary>A case that cannot be cancelled without a ground, because the law still counts.</summary>
+public sealed record CancelNeedsGround(string Clocks) : Refusal($"The law still counts in this case ({Clocks}), and cancelling does not end a duty. Say whether the case was opened in error, is a duplicate, or was withdrawn.");
+
+/// <summary>A withdrawal that the process has a way of its own for.</summary>
+public sealed record CancelByEvent(string Event) : Refusal($"This process deals with a withdrawal itself and writes to the family. Record \"{Event}\" on the case instead.");
+
+/// <summary>A ground that is none.</summary>
+public sealed record CancelGroundUnknown(string Ground) : Refusal($"\"{Ground}\" is no ground for cancelling a case. The grounds are {string.Join(", ", Cases.CancelCase.Grounds.Keys)}.");
+
 /// <summary>A letter that the case has not sent.</summary>
 public sealed record LetterUnknown(int Letter) : Refusal($"This case has no letter {Letter}. Choose one from its list of letters.");
 

@@ -57,6 +57,7 @@ public sealed class EveryCommandTests
         (new LinkSubject(new SubjectRef("pupil", "P1"), null), [Caseworker, Manager]),
         (new MoveCaseToVersion("2", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
         (new UndoMove(), [ProcessOwner]),
+        (new CancelCase("Opened twice", CancelCase.Duplicate), [Manager]),
     ];
 
     private static readonly Pack Pack = PackLoader.Load(new SmallPack()).Packs.Single();

@@ -137,6 +137,36 @@ public abstract class GrainContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task A_cancelled_case_sends_nothing_that_had_not_left_and_its_timers_are_gone()
+    {
+        var mia = new Actor("mia", "Mia Moss", [Role.Manager], ["sen-north"]);
+        var id = await Opened();
+        await Case(id).Do(new CompleteTask(TaskOf(await State(id), "Check the request"), "Accept", null), Guid.NewGuid(), Ann);
+        await using (var db = await House.Db())
+        {
+            db.Outbox.AddRange(
+                new BackOffice.Store.Data.OutboxRow { Key = "waits", Kind = "email", Target = "a@example.org", Origin = $"case:{id}", DueAt = Clock.GetUtcNow(), CreatedAt = Clock.GetUtcNow() },
+                new BackOffice.Store.Data.OutboxRow { Key = "left", Kind = "email", Target = "a@example.org", Origin = $"case:{id}", DueAt = Clock.GetUtcNow(), CreatedAt = Clock.GetUtcNow(), SentAt = Clock.GetUtcNow() },
+                new BackOffice.Store.Data.OutboxRow { Key = "another's", Kind = "email", Target = "a@example.org", Origin = "case:other", DueAt = Clock.GetUtcNow().AddYears(1), CreatedAt = Clock.GetUtcNow() });
+            await db.SaveChangesAsync();
+        }
+
+        (await Case(id).Do(new CancelCase("Opened twice", CancelCase.Duplicate), Guid.NewGuid(), Ann)).Code.ShouldBe("AccessRefused");
+        var answer = await Case(id).Do(new CancelCase("Opened twice", CancelCase.Duplicate), Guid.NewGuid(), mia);
+
+        answer.Kind.ShouldBe(AnswerKind.Done, answer.Sentence);
+        (await House.Get<IOutboxPump>().Pump()).ShouldBe(0);
+        Clock.Move(TimeSpan.FromDays(30));
+        (await House.Get<ITimerSweep>().Sweep()).ShouldBe(0);
+        await using var read = await House.Db();
+        (await read.Waits.CountAsync(w => w.CaseId == id.Value)).ShouldBe(0);
+        (await read.Outbox.SingleAsync(o => o.Key == "waits")).Fault.ShouldBe("The case was cancelled before this left.");
+        (await read.Outbox.SingleAsync(o => o.Key == "left")).Fault.ShouldBeNull();
+        (await read.Outbox.SingleAsync(o => o.Key == "another's")).SentAt.ShouldBeNull();
+        (await read.Audit.SingleAsync(a => a.Action == "CancelCase")).ActorId.ShouldBe("mia");
+    }
+
+    [StoreFact]
     public async Task A_task_is_claimed_and_given_back_by_the_one_who_has_it()
     {
         var id = await Opened();

@@ -23,6 +23,9 @@ public enum Operation
     /// <summary>Record that a time limit may lawfully be missed, or stop its counting.</summary>
     ExcuseClock,
 
+    /// <summary>End a case that its own process would not end.</summary>
+    Cancel,
+
     /// <summary>Move a running case to another version of its pack, or back. What the case says of a person is not shown.</summary>
     MoveVersion,
 
@@ -215,6 +218,7 @@ public static class Access
                     : null,
             Operation.Assign => actor.Is(Role.Manager) ? null : "Only a manager can give a task to somebody else or to another team.",
             Operation.ExcuseClock => actor.Is(Role.Manager) ? null : "Only a manager can record an exception to a time limit.",
+            Operation.Cancel => actor.Is(Role.Manager) ? null : "Only a manager can cancel a case. A caseworker records what happened, and the process ends it.",
             Operation.Audit => actor.Is(Role.Manager) ? null : "Only a manager can read the audit trail of a case.",
             _ => "This cannot be done with a case.",
         };

@@ -38,6 +38,7 @@ public static partial class CaseMachine
             (_, LinkSubject c) => Link(state, c, context),
             (_, MoveCaseToVersion c) => Move(state, c, context),
             (_, UndoMove) => MoveBack(state, context),
+            (_, CancelCase c) => Cancel(state, c, context),
             (_, UnlinkSubject c) => Unlink(state, c, context),
             (_, RetryLetters c) => Retry(state, c, context),
             _ => new UnknownCommand(command.GetType().Name),

@@ -96,6 +96,25 @@ public sealed record LinkSubject(SubjectRef Subject, string? ProviderId) : CaseC
 /// <param name="Reason">Why it was wrong.</param>
 public sealed record UnlinkSubject(string Reason) : CaseCommand;
 
+/// <summary>End a case that its own process would not end. What is open goes, what has not left yet is withdrawn; what was done stays on the record.</summary>
+/// <param name="Reason">Why, in a sentence.</param>
+/// <param name="Ground">Why the law lets it end while a time limit runs: one of <see cref="Grounds"/>; null where none runs.</param>
+public sealed record CancelCase(string Reason, string? Ground = null) : CaseCommand
+{
+    /// <summary>There never was a request: the case was opened by mistake.</summary>
+    public const string InError = "opened-in-error";
+
+    /// <summary>The same request has another case.</summary>
+    public const string Duplicate = "duplicate";
+
+    /// <summary>Whoever asked does not ask any more.</summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>Grounds with the words that follow "it".</summary>
+    public static ImmutableSortedDictionary<string, string> Grounds { get; } = ImmutableSortedDictionary<string, string>.Empty
+        .Add(InError, "was opened in error").Add(Duplicate, "is a duplicate of another case").Add(Withdrawn, "was withdrawn by whoever asked");
+}
+
 /// <summary>Send the letters that waited for an address, where it is known now. Where it is not, nothing happens.</summary>
 /// <param name="Reason">What made it known, for the timeline.</param>
 public sealed record RetryLetters(string Reason) : CaseCommand

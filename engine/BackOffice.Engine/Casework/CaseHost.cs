@@ -311,6 +311,15 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         }
     }
 
+    /// <summary>Stops the clocks whose day has passed as what they are: missed, unless that is excused.</summary>
+    public void StopOverdue(string reason)
+    {
+        foreach (var clock in Change.State.Clocks.FindAll(clock => IsOpen(clock) && clock.Due < Today))
+        {
+            End(clock, clock.Excuses.IsEmpty ? ClockStatus.Breached : ClockStatus.Met, Today, reason, "stopped");
+        }
+    }
+
     private ImmutableList<CaseClock> Meant(string clockId, string? about)
     {
         var open = Change.State.Clocks.FindAll(clock => clock.ClockId == clockId && IsOpen(clock));
@@ -319,7 +328,7 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
             : open;
     }
 
-    private void End(CaseClock clock, ClockStatus status, DateOnly on, string reason)
+    private void End(CaseClock clock, ClockStatus status, DateOnly on, string reason, string done = "done")
     {
         Change.ClearWaits(wait => wait.BookmarkId is null && wait.About == KeyOf(clock));
         Change.Put(clock with { Status = status, StoppedOn = on, StoppedBy = reason });
@@ -331,9 +340,9 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         var what = $"{ClockTitle(clock.ClockId)}{AboutWords(clock)}";
         var (kind, text) = status switch
         {
-            ClockStatus.Met when on <= clock.Due => ("clock-met", $"{what}: done on {Words.Day(on)}, in time (due {Words.Day(clock.Due)})."),
-            ClockStatus.Met => ("clock-met", $"{what}: done on {Words.Day(on)}, after the due day {Words.Day(clock.Due)}, excused: {clock.Excuses[^1].Reason}"),
-            ClockStatus.Breached => ("clock-breached", $"{what}: done on {Words.Day(on)}, {Words.Days(on.DayNumber - clock.Due.DayNumber)} after the due day {Words.Day(clock.Due)}, with no excuse recorded."),
+            ClockStatus.Met when on <= clock.Due => ("clock-met", $"{what}: {done} on {Words.Day(on)}, in time (due {Words.Day(clock.Due)})."),
+            ClockStatus.Met => ("clock-met", $"{what}: {done} on {Words.Day(on)}, after the due day {Words.Day(clock.Due)}, excused: {clock.Excuses[^1].Reason}"),
+            ClockStatus.Breached => ("clock-breached", $"{what}: {done} on {Words.Day(on)}, {Words.Days(on.DayNumber - clock.Due.DayNumber)} after the due day {Words.Day(clock.Due)}, with no excuse recorded."),
             _ => ("clock-cancelled", $"{what}: no longer counts ({reason})."),
         };
         Change.Say(kind, text, About(clock));

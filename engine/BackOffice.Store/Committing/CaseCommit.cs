@@ -137,6 +137,7 @@ public sealed record CaseCommit : Commit
             foreach (var l in s.Letters) rows.Add(Shapes.LetterServed, id, l.Number, l.ServedOn);
         }
 
+        if (Action == nameof(CancelCase)) rows.Add(Shapes.MessagesWithdrawn, Key, At, At, "The case was cancelled before this left.");
         if (Action is nameof(LinkSubject) or nameof(UnlinkSubject)) rows.Add(Shapes.AlertsOfSubject, id, s.Subject.Kind, s.Subject.Id);
         foreach (var document in DocumentsFiled) rows.Add(Shapes.DocumentFiled, document, id);
         if (FromReturn is { } from)

@@ -57,6 +57,9 @@ internal sealed class RowShape
     public string Table { get; }
     public WriteMode Mode { get; }
 
+    /// <summary>Column that must still be empty for a row to be given new values; null when that does not matter.</summary>
+    public string? WhileEmpty { get; init; }
+
     /// <summary>Columns of the table.</summary>
     public Column[] Written { get; }
 
@@ -82,7 +85,7 @@ internal sealed class RowShape
             WriteMode.Insert => $"INSERT INTO {Table} ({names}) VALUES ({places})",
             WriteMode.Ignore => $"INSERT INTO {Table} ({names}) VALUES ({places}) ON CONFLICT DO NOTHING",
             WriteMode.Replace => $"INSERT INTO {Table} ({names}) VALUES ({places}) ON CONFLICT ({KeyNames()}) DO UPDATE SET {Excluded()}",
-            WriteMode.Update => $"UPDATE {Table} SET {sets} WHERE {keys}",
+            WriteMode.Update => $"UPDATE {Table} SET {sets} WHERE {keys}{(WhileEmpty is null ? "" : $" AND {WhileEmpty} IS NULL")}",
             WriteMode.Delete => $"DELETE FROM {Table} WHERE {keys}",
             WriteMode.FencedUpdate => $"UPDATE {Table} SET {sets} WHERE {keys} AND version = {at[ExpectedVersion]} AND {fresh}",
             WriteMode.FencedInsert => $"INSERT INTO {Table} ({names}) SELECT {places} WHERE {fresh} ON CONFLICT DO NOTHING",
@@ -108,7 +111,7 @@ internal sealed class RowShape
             WriteMode.Insert => $"INSERT INTO {Table} ({names}) SELECT {picked} FROM {source}",
             WriteMode.Ignore => $"INSERT INTO {Table} ({names}) SELECT {picked} FROM {source} ON CONFLICT DO NOTHING",
             WriteMode.Replace => $"INSERT INTO {Table} ({names}) SELECT {picked} FROM {source} ON CONFLICT ({KeyNames()}) DO UPDATE SET {Excluded()}",
-            WriteMode.Update => $"UPDATE {Table} AS t SET {sets} FROM {source} WHERE {keys}",
+            WriteMode.Update => $"UPDATE {Table} AS t SET {sets} FROM {source} WHERE {keys}{(WhileEmpty is null ? "" : $" AND t.{WhileEmpty} IS NULL")}",
             WriteMode.Delete => $"DELETE FROM {Table} AS t USING {source} WHERE {keys}",
             WriteMode.FencedUpdate => $"UPDATE {Table} AS t SET {sets} FROM {source} WHERE {keys} AND t.version = n.{ExpectedVersion} AND {fresh} RETURNING t.{Keys.First().Name}",
             WriteMode.FencedInsert => $"INSERT INTO {Table} ({names}) SELECT {picked} FROM {source} WHERE {fresh} ON CONFLICT DO NOTHING RETURNING {Keys.First().Name}",

@@ -155,6 +155,12 @@ internal static class Shapes
     public static RowShape Message { get; } = new("outbox", Ignore,
         new("key", Text), new("kind", Text), new("target", Text), new("body", Json), new("origin", Text), new("created_at", Time), new("due_at", Time), new("attempts", Int));
 
+    public static RowShape MessagesWithdrawn { get; } = new("outbox", Update,
+        new Column("origin", Text, Key: true), new Column("sent_at", Time), new Column("dismissed_at", Time), new Column("fault", Text))
+    {
+        WhileEmpty = "sent_at",
+    };
+
     public static RowShape Audit { get; } = new("audit", Insert,
         new("chain", Int, Key: true), new("sequence", Long, Key: true), new("at", Time), new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text),
         new("action", Text), new("record", Text), new("details", Text), new("previous_hash", Text), new("hash", Text));

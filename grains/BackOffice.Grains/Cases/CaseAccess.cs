@@ -18,6 +18,7 @@ internal static class CaseAccess
         AssignTask { Team: null, To: null } c when TaskOf(state, c.Task)?.AssignedTo == actor.Id => Operation.Claim,
         AssignTask => Operation.Assign,
         ExcuseClock or PauseClock => Operation.ExcuseClock,
+        CancelCase => Operation.Cancel,
         MoveCaseToVersion or UndoMove => Operation.MoveVersion,
         CompleteTask or SaveTask or HoldTask or RaiseEvent or SaveEvent or RecordService or AddNote or AddDocument or LinkSubject or UnlinkSubject => Operation.Work,
         _ => Operation.Administer, // timers and whatever comes later: the product itself only, until somebody decides otherwise

@@ -44,6 +44,7 @@ public class CommandTests(Village village)
         (v => new FireTimer(999), OnlyTheProduct),
         (v => new MoveCaseToVersion("no such version", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
         (v => new UndoMove(), [ProcessOwner]),
+        (v => new CancelCase(""), [Manager]),
         (v => new RetryLetters("The record was changed."), OnlyTheProduct),
         (v => new RecountClocks("Bank holidays have changed."), OnlyTheProduct),
     ];

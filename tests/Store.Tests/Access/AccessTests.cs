@@ -24,7 +24,7 @@ public sealed class AccessTests
         {
             ("ann", [Operation.Read, Operation.Open, Operation.Work, Operation.Claim]),
             ("bob", [Operation.Open]), // works the case type, but for the other team
-            ("mia", [Operation.Read, Operation.Open, Operation.Work, Operation.Claim, Operation.Assign, Operation.ExcuseClock, Operation.Audit]),
+            ("mia", [Operation.Read, Operation.Open, Operation.Work, Operation.Claim, Operation.Assign, Operation.ExcuseClock, Operation.Cancel, Operation.Audit]),
             ("ada", []),
             ("oli", [Operation.MoveVersion]), // by the case's reference alone: reading it stays refused
             ("head", [Operation.Read]), // may ask, but not in the parent's name

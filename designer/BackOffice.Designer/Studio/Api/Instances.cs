@@ -26,11 +26,11 @@ internal static class Instances
         api.MapGet("/activity-execution-summaries/list", Times);
         api.MapGet("/activity-executions/by-id", Time);
         api.MapGet("/activity-executions/{id}/call-stack", () => Results.Json(Answers.Items([])));
-        foreach (var address in (string[])["/cancel/workflow-instances/{reference}", "/alterations/workflows/retry"])
-            api.MapPost(address, Refuse);
-        foreach (var address in (string[])["/bulk-actions/cancel/workflow-instances", "/bulk-actions/delete/workflow-instances"])
-            api.MapPost(address, RefuseMany);
-        api.MapDelete("/workflow-instances/{reference}", Refuse);
+        api.MapPost("/cancel/workflow-instances/{reference}", Cancelling.One);
+        api.MapPost("/bulk-actions/cancel/workflow-instances", Cancelling.Several);
+        api.MapPost("/bulk-actions/delete/workflow-instances", Cancelling.RefuseToDeleteSeveral);
+        api.MapDelete("/workflow-instances/{reference}", Cancelling.RefuseToDelete);
+        api.MapPost("/alterations/workflows/retry", () => Caller.Sentence(StatusCodes.Status400BadRequest, "A step that failed has a task on its case. Put its cause right, then complete that task: it tries the step again."));
     }
 
     private static async Task<IResult> List(HttpContext http, ICaseReader cases)
@@ -119,13 +119,6 @@ internal static class Instances
             ? Results.Json(With(runs.Record(found), id[..slash]))
             : Results.NotFound();
     }
-
-    private const string Ended = "A case is ended by its own process, and never taken away. Open the case to record what happened.";
-
-    private static IResult Refuse() => Caller.Sentence(StatusCodes.Status400BadRequest, Ended);
-
-    // Studio breaks on a refusal of the whole: nothing was done, and why is said under "skipped".
-    private static IResult RefuseMany() => Results.Json(new { cancelledCount = 0, deletedCount = 0, skipped = new[] { Ended } });
 
     private static JsonObject With(JsonObject record, string reference)
     {
