@@ -44,6 +44,7 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<SavedViewRow> SavedViews => Set<SavedViewRow>();
     internal DbSet<PackRow> Packs => Set<PackRow>();
     internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();
+    internal DbSet<StartRow> Starts => Set<StartRow>();
     internal DbSet<EligibilityCheckRow> EligibilityChecks => Set<EligibilityCheckRow>();
     internal DbSet<MealsRunRow> MealsRuns => Set<MealsRunRow>();
     internal DbSet<SettingRow> Settings => Set<SettingRow>();

@@ -35,6 +35,8 @@ public static class StoreServices
         services.AddSingleton<ISettings, SettingsStore>();
         services.AddSingleton<GrainStates>();
         services.AddSingleton<DueWork>();
+        services.AddSingleton<StartBook>();
+        services.AddSingleton<IStartReader, StartReader>();
         services.TryAddSingleton<ICaseTypes, AnyCaseTypes>();
         services.AddSingleton<Scopes>();
         services.AddSingleton<IAudit, ReadAudit>();

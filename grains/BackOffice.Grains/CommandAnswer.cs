@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BackOffice.Engine;
 
 namespace BackOffice.Grains;
@@ -24,6 +25,9 @@ public enum AnswerKind
 /// <param name="Repeated">True when this command id had been carried out before and its stored answer is given again.</param>
 public sealed record CommandAnswer(AnswerKind Kind, string Sentence = "", string? Code = null, string? Reference = null, long Version = 0, bool Repeated = false)
 {
+    /// <summary>What a step of the process answered, where the command was a web request; null otherwise.</summary>
+    public JsonObject? Response { get; init; }
+
     /// <summary>True when the command was carried out, or there was nothing left to do.</summary>
     public bool Ok => Kind != AnswerKind.Refused;
 

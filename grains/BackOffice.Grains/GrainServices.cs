@@ -8,6 +8,7 @@ using BackOffice.Grains.Packs;
 using BackOffice.Grains.Register;
 using BackOffice.Grains.Returns;
 using BackOffice.Grains.Runtime;
+using BackOffice.Grains.Starting;
 using BackOffice.Store.Reading;
 using BackOffice.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,9 @@ public static class GrainServices
         services.AddSingleton<RoundGrains>();
         services.AddSingleton<RoundWatch>();
         services.AddSingleton<IRoundWatch>(provider => provider.GetRequiredService<RoundWatch>());
+        services.AddSingleton<StartWatch>();
+        services.AddSingleton<IStartWatch>(provider => provider.GetRequiredService<StartWatch>());
+        services.AddSingleton<IInboundStarts, InboundStarts>();
         services.AddSingleton<CaseGrains>();
         services.AddSingleton<ICaseMoves, CaseMoves>();
         services.AddSingleton<IReplays, Replays>();
@@ -66,6 +70,7 @@ public static class GrainServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TimerSweep>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<OutboxPump>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<RoundWatch>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StartWatch>());
         return services;
     }
 }

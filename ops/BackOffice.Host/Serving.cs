@@ -12,6 +12,7 @@ using BackOffice.Host.Checks;
 using BackOffice.Host.Collecting;
 using BackOffice.Host.CommandLine;
 using BackOffice.Host.Demo;
+using BackOffice.Host.Inbound;
 using BackOffice.Host.Letters;
 using BackOffice.Host.Security;
 using BackOffice.Portal;
@@ -80,6 +81,7 @@ internal static class Serving
         services.AddDesigner();
         services.AddSingleton<WeasyPrint>();
         services.AddHouseChecks(settings);
+        services.AddInbound(settings);
         services.AddSingleton<Portal.Returns.IPrinter>(s => s.GetRequiredService<WeasyPrint>());
         if (settings.Demo)
             services.AddSingleton<IDemoClock, DemoClockMover>();
@@ -99,6 +101,7 @@ internal static class Serving
         app.MapLetters();
         app.MapChecks();
         app.MapRoundFiles();
+        app.MapInbound();
         app.MapPortal();
         app.MapStudio();
         app.MapGet("/health", () => "ok").AllowAnonymous();

@@ -21,6 +21,9 @@ internal sealed record Settings
     /// <summary>Hosts that workflows may send web requests to, by commas; null for none.</summary>
     public string? HttpHosts { get; init; }
 
+    /// <summary>Keys of other systems that may start cases, as <c>pack:hash</c> by commas; null for none.</summary>
+    public string? Inbound { get; init; }
+
     /// <summary>Address served.</summary>
     public required string Url { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record Settings
             Database = configuration["BACKOFFICE_DB"] is { Length: > 0 } db ? db : $"Data Source={Path.Combine(data, "backoffice.db")}",
             Url = configuration["BACKOFFICE_URL"] is { Length: > 0 } url ? url : "http://127.0.0.1:5080",
             HttpHosts = configuration["BACKOFFICE_HTTP_HOSTS"],
+            Inbound = configuration["BACKOFFICE_INBOUND"],
             MailHost = configuration["BACKOFFICE_SMTP"] is { Length: > 0 } smtp ? smtp : null,
             GivenCouncil = configuration.GetSection("Council").Get<Council>(),
         };

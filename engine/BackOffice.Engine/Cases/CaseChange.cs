@@ -23,6 +23,9 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
 
     public DecideContext Context { get; } = context;
 
+    /// <summary>What a step answered the web request that the command is.</summary>
+    public JsonObject? Response { get; set; }
+
     /// <summary>The case's data, safe to write: copied from the stored state the first time.</summary>
     public JsonObject WritableData()
     {
@@ -154,6 +157,7 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
             Decisions = decisions.ToImmutable(),
             Messages = messages.ToImmutable(),
             Journal = journal.ToImmutable(),
+            Response = Response,
         };
     }
 

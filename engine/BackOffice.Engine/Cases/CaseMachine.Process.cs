@@ -37,8 +37,12 @@ public static partial class CaseMachine
             Process = new ProcessState(),
         };
         var change = new CaseChange(state, context);
-        change.Say("case-opened", $"Case {state.Reference} opened: {context.Pack.Title}.", new JsonObject { ["data"] = command.Data.DeepClone() });
-        Run(change, (process, host) => context.Pack.Interpreter.Start(null, context.Now, host));
+        change.Say("case-opened", $"Case {state.Reference} opened{(command.StartedBy is null ? "" : " by the process itself")}: {context.Pack.Title}.", new JsonObject { ["data"] = command.Data.DeepClone() });
+        Run(change, (process, host) =>
+        {
+            host.TakesResponse = command.Came is not null;
+            return context.Pack.Interpreter.Start(command.Came, context.Now, host, command.StartedBy);
+        });
         return Done(change);
     }
 

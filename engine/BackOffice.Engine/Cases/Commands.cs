@@ -12,7 +12,14 @@ public abstract record CaseCommand;
 /// <param name="ProviderId">The pupil's school or setting.</param>
 /// <param name="RequestedBy">Account that asked.</param>
 /// <param name="Data">First facts, by form key: the submitted request.</param>
-public sealed record OpenCase(string PackId, SubjectRef Subject, string? ProviderId, string? RequestedBy, JsonObject Data) : CaseCommand;
+public sealed record OpenCase(string PackId, SubjectRef Subject, string? ProviderId, string? RequestedBy, JsonObject Data) : CaseCommand
+{
+    /// <summary>Step that set the case off: a timer, a time or a web request; null when a person or a form did.</summary>
+    public string? StartedBy { get; init; }
+
+    /// <summary>What came with it, by the names of the step's outputs.</summary>
+    public JsonObject? Came { get; init; }
+}
 
 /// <summary>Finish a task with an outcome and the form's answers.</summary>
 /// <param name="Task">Number of the task.</param>

@@ -85,6 +85,19 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
         Change.Say("request-sent", $"Asked {new Uri((string)request["url"]!).Host} for an answer.", new JsonObject { ["url"] = request["url"]!.DeepClone(), ["method"] = request["method"]!.DeepClone() });
     }
 
+    /// <summary>True while the command is a web request, which a step may answer.</summary>
+    public bool TakesResponse { get; set; }
+
+    void IProcessHost.Respond(string step, JsonObject response)
+    {
+        if (!TakesResponse)
+        {
+            throw new StepFault($"'{step}' answers a web request, and none set this run off. Start the workflow by its HttpEndpoint.");
+        }
+
+        Change.Response = (JsonObject)response.DeepClone();
+    }
+
     /// <summary>Works an expression out over the case's facts and the workflow's variables.</summary>
     public JsonNode? Evaluate(string expression, ActivityRun run) =>
         Pack.Expressions.Evaluate(expression, new CaseFacts(Change.State, Context) { Task = TaskFacts(run) }, Context, run.Variable);

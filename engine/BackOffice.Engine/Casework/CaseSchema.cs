@@ -24,6 +24,8 @@ internal static class CaseSchema
 
     private static readonly FactType DecisionFacts = FactType.Record(("result", FactType.Text), ("sentence", FactType.Text), ("outcome", FactType.Any));
 
+    private static readonly FactType StartFacts = FactType.Record(("step", FactType.Text), ("kind", FactType.Text), ("due", FactType.Text), ("day", FactType.Date), ("missed", FactType.Number));
+
     /// <summary>The schema of a pack's cases.</summary>
     public static Schema Of(Pack pack, WorkflowGraph? workflow, ClockBook clocks, IReadOnlyDictionary<string, FormDefinition> forms, LookupLists lists)
     {
@@ -76,6 +78,15 @@ internal static class CaseSchema
 
     private static void AddStep(Branch data, Pack pack, IReadOnlyDictionary<string, FormDefinition> forms, LookupLists lists, Step step)
     {
+        if (step.CanStart && step.Type is "Elsa.Timer" or "Elsa.Cron" or "Elsa.StartAt" or "Elsa.HttpEndpoint")
+        {
+            data.Put("start", StartFacts);
+            if (step.Type == "Elsa.HttpEndpoint")
+            {
+                data.Put("inbound", FactType.Any);
+            }
+        }
+
         FactType FormType(string? id) => id is not null && forms.TryGetValue(id, out var form) ? form.ToFactType(lists) : FactType.Any;
         switch (step.Type)
         {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using BackOffice.Engine.Cases;
 
 namespace BackOffice.Engine.Workflow;
 
 /// <summary>
 /// Times that come again and again, as cron writes them: minute, hour, day, month, weekday, with seconds before them where there are six fields.
-/// Day and weekday must both match. Times are UTC, as in the format's own engine.
+/// Day and weekday must both match. Inside a run times are UTC, as in the format's own engine; what starts cases goes by the clock in London.
 /// </summary>
 internal sealed class CronExpression
 {
@@ -33,6 +34,7 @@ internal sealed class CronExpression
     public static CronExpression? Parse(string text)
     {
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var withSeconds = fields.Length == 6 && fields[0] != "0";
         if (fields.Length == 5)
             fields = ["0", .. fields];
         if (fields.Length != 6)
@@ -42,7 +44,7 @@ internal sealed class CronExpression
             return null;
         // Sunday is 0 and 7.
         read.Weekday[0] |= read.Weekday[7];
-        return new CronExpression(read.Second, read.Minute, read.Hour, read.Day, read.Month, read.Weekday);
+        return new CronExpression(read.Second, read.Minute, read.Hour, read.Day, read.Month, read.Weekday) { HasSeconds = withSeconds };
     }
 
     /// <summary>The next time after a moment; null when there is none within thirty years (29 February on a Monday comes every 28).</summary>
@@ -62,6 +64,48 @@ internal sealed class CronExpression
                             for (var second = hour == from.Hour && minute == from.Minute ? from.Second : 0; second < 60; second++)
                                 if (seconds[second])
                                     return new DateTimeOffset(day.ToDateTime(new TimeOnly(hour, minute, second)), TimeSpan.Zero);
+        }
+        return null;
+    }
+
+    /// <summary>True when it names seconds.</summary>
+    public bool HasSeconds { get; private init; }
+
+    /// <summary>True when it asks for every hour of the day.</summary>
+    private bool EveryHour => Array.TrueForAll(hours, hour => hour);
+
+    /// <summary>
+    /// The next time after a moment by the clock on the wall in London. A time that the change in spring skips comes as soon as the clocks have gone
+    /// forward; one that comes twice in autumn counts the first time only, unless every hour is asked for.
+    /// </summary>
+    public DateTimeOffset? AfterInLondon(DateTimeOffset moment)
+    {
+        if (EveryHour && NextInTheHour(moment) is { } soon)
+            return soon;
+        // The wall's time is carried as if it were UTC, which is what the fields are compared with.
+        var wall = new DateTimeOffset(London.WallOf(moment), TimeSpan.Zero);
+        for (var tries = 0; tries < 4 && After(wall) is { } next; tries++)
+        {
+            var at = London.FromWall(next.UtcDateTime);
+            if (at > moment)
+                return at;
+            wall = next;
+        }
+        return null;
+    }
+
+    /// <summary>Within the next two hours the hour does not matter, so the fields are compared minute by minute in real time.</summary>
+    private DateTimeOffset? NextInTheHour(DateTimeOffset moment)
+    {
+        var at = moment.UtcDateTime.AddTicks(-(moment.UtcDateTime.Ticks % TimeSpan.TicksPerMinute));
+        for (var i = 0; i <= 120; i++, at = at.AddMinutes(1))
+        {
+            var wall = London.WallOf(new DateTimeOffset(at, TimeSpan.Zero));
+            if (!minutes[wall.Minute] || !days[wall.Day] || !months[wall.Month] || !weekdays[(int)wall.DayOfWeek])
+                continue;
+            for (var second = 0; second < 60; second++)
+                if (seconds[second] && at.AddSeconds(second) > moment.UtcDateTime)
+                    return new DateTimeOffset(at.AddSeconds(second), TimeSpan.Zero);
         }
         return null;
     }

@@ -17,6 +17,9 @@ public sealed record WorkflowTrigger(string StepId, string Kind)
     /// <summary>Methods of that web request.</summary>
     public ImmutableList<string> Methods { get; init; } = [];
 
+    /// <summary>Most bytes that such a request may carry, where the step says so.</summary>
+    public long? SizeLimit { get; init; }
+
     /// <summary>How often it sets it off.</summary>
     public TimeSpan? Interval { get; init; }
 
@@ -63,6 +66,7 @@ public static class WorkflowTriggers
         "Elsa.HttpEndpoint" when Constant(step, "path") is { Length: > 0 } path => new WorkflowTrigger(step.Id, "HttpEndpoint")
         {
             Path = path,
+            SizeLimit = Json.TryNumber(Node(step, "requestSizeLimit"), out var most) && most > 0 ? (long)most : null,
             Methods = FlowForkStep.Names(Node(step, "supportedMethods")) is { Count: > 0 } methods ? [.. methods] : ["GET"],
         },
         _ => null,

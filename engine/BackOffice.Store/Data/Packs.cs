@@ -19,3 +19,29 @@ internal sealed class PackTextRow
     public string Hash { get; set; } = "";
     public string Text { get; set; } = "";
 }
+
+/// <summary>A step of a running pack that starts cases by the calendar, and where it stands. A row goes when the pack does not run any more.</summary>
+internal sealed class StartRow
+{
+    public string PackId { get; set; } = "";
+    public string StepId { get; set; } = "";
+    public string PackVersion { get; set; } = "";
+    public string Kind { get; set; } = "";
+    public string Spec { get; set; } = "";
+
+    /// <summary>When it starts the next case; null when no more is to come.</summary>
+    public DateTimeOffset? NextAt { get; set; }
+
+    /// <summary>The time that is being dealt with; null when none is. A node that dies leaves it for another.</summary>
+    public DateTimeOffset? FiringAt { get; set; }
+
+    /// <summary>Times before that one which passed while the house stood still.</summary>
+    public int Missed { get; set; }
+    public DateTimeOffset? LastAt { get; set; }
+
+    /// <summary>Reference of the case it started last.</summary>
+    public string? LastCase { get; set; }
+
+    /// <summary>Why the last start opened no case; null when it did.</summary>
+    public string? Fault { get; set; }
+}

@@ -18,5 +18,10 @@ internal static class PackMapping
             row.ToTable("pack_texts");
             row.HasKey(t => t.Hash);
         });
+        builder.Entity<StartRow>(row =>
+        {
+            row.ToTable("starts");
+            row.HasKey(s => new { s.PackId, s.StepId });
+        });
     }
 }

@@ -97,7 +97,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
         // A refusal beside an outcome keeps what was typed as the task's draft: it is committed, and the answer is still no.
         var answer = (decision.Refusal is { } refusal ? CommandAnswer.Refuse(refusal) : new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? ""))
             with
-        { Reference = outcome.State.Reference, Version = outcome.State.Version };
+        { Reference = outcome.State.Reference, Version = outcome.State.Version, Response = outcome.Response };
         return new(
             answer,
             new CaseCommit

@@ -73,6 +73,7 @@ public class ReaderTests(Village village)
         Of<IPackReader>("Draft", Designers, async (r, a, v) => await r.Draft(a, Village.PackId, v.PackDraft) is { Differences: [{ Path: "README.md" }] }),
         Of<IPackReader>("Check", Designers, async (r, a, v) => await r.Check(a, Village.PackId, v.PackDraft) is { Pack: not null }),
         Of<IPackReader>("Examples", Designers, async (r, a, v) => (await r.Examples(a, Village.PackId, v.PackDraft)).Count > 0),
+        Of<IStartReader>("List", Staff, async (r, a, v) => (await r.List(a)).Count >= 0),
         Of<IHouseReader>("State", [Administrator], async (r, a, v) => (await r.State(a)).AuditLines > 0),
         Of<IHouseReader>("VerifyAudit", [Administrator], async (r, a, v) => (await r.VerifyAudit(a)).Whole),
         Of<IEligibilityReader>("OfPupil", Casework, async (r, a, v) => (await r.OfPupil(a, v.PupilId)).Count > 0),
