@@ -12,7 +12,7 @@ namespace BackOffice.Designer.Studio.Api;
 /// </summary>
 internal static class Cancelling
 {
-    private const string Kept = "A case cannot be deleted: what was decided about a child is kept for as long as the law asks. Cancel it if it should not go on.";
+    private const string Kept = "A case is never taken away: what was decided about a child is kept for as long as the law asks. Cancel it if it should not go on.";
 
     private const string Unsaid = "Cancelled in the workflow editor.";
 
@@ -50,7 +50,7 @@ internal static class Cancelling
         if (await cases.Find(actor, reference, http.RequestAborted) is not { } id)
             return "";
         var reason = Wire.StepJson.Text(asked?["reason"]) is { Length: > 0 } said ? said : Unsaid;
-        var answer = await grains.Case(new CaseId(id)).Do(new CancelCase(reason, Wire.StepJson.Text(asked?["ground"])), Guid.NewGuid(), actor);
+        var answer = await grains.Case(id).Do(new CancelCase(reason, Wire.StepJson.Text(asked?["ground"])), Guid.NewGuid(), actor);
         return answer.Ok ? null : answer.Sentence;
     }
 }
