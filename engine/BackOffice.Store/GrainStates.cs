@@ -5,6 +5,7 @@ using BackOffice.Engine.Landing;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Register;
 using BackOffice.Engine.Returns;
+using BackOffice.Store.Reading;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackOffice.Store;
@@ -13,7 +14,7 @@ namespace BackOffice.Store;
 internal sealed record StoredCase(CaseState State, string SubjectName);
 
 /// <summary>What grains load when they do not have it in memory.</summary>
-internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
+internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases, RoundStates rounds)
 {
     public async Task<StoredCase?> Case(Guid id)
     {
@@ -139,12 +140,7 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases)
         return await db.Providers.AsNoTracking().Where(p => p.Id == id).Select(p => (long?)p.Version).FirstOrDefaultAsync();
     }
 
-    public async Task<RoundState?> Round(Guid id)
-    {
-        await using var db = await databases.CreateDbContextAsync();
-        var json = await db.Rounds.AsNoTracking().Where(r => r.Id == id).Select(r => r.State).FirstOrDefaultAsync();
-        return json is null ? null : CaseJson.Read<RoundState>(json);
-    }
+    public Task<RoundState?> Round(Guid id) => rounds.Find(id);
 
     public async Task<long?> RoundVersion(Guid id)
     {

@@ -33,6 +33,7 @@ public static class StoreServices
         services.TryAddSingleton<IPackNews, NoPackNews>();
         services.AddSingleton<ICommitter, CommitQueue>();
         services.AddSingleton<ISettings, SettingsStore>();
+        services.AddSingleton<RoundStates>();
         services.AddSingleton<GrainStates>();
         services.AddSingleton<DueWork>();
         services.AddSingleton<StartBook>();

@@ -260,10 +260,14 @@ public sealed class RowState
     private readonly Lazy<string> title;
     private readonly Lazy<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states;
 
+    private readonly Func<IEnumerable<string>> texts;
+
     internal RowState(
-        int index, Progress progress, RowMark mark, (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) issues, Func<string> title, Func<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states)
+        int index, Progress progress, RowMark mark, (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) issues, Func<string> title, Func<IEnumerable<string>> texts,
+        Func<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states)
     {
         (Index, Progress, Mark, OwnIssues, Issues) = (index, progress, mark, issues.Own, issues.All);
+        this.texts = texts;
         this.title = new(title, LazyThreadSafetyMode.None);
         this.states = new(states, LazyThreadSafetyMode.None);
     }
@@ -294,6 +298,9 @@ public sealed class RowState
 
     /// <summary>The field with this name, or null when it does not apply.</summary>
     public FieldState? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
+
+    /// <summary>True when an answer of the row contains the text, in whatever letters. Asks less than <see cref="Fields"/> does.</summary>
+    public bool Says(string text) => texts().Any(answer => answer.Contains(text, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>How a row compares with the return before.</summary>

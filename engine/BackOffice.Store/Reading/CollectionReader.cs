@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BackOffice.Store.Reading;
 
-internal sealed class CollectionReader(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, IAudit audit) : ICollectionReader
+internal sealed class CollectionReader(IDbContextFactory<BackOfficeDb> databases, Scopes scopes, RoundStates rounds, IAudit audit) : ICollectionReader
 {
     public async Task<IReadOnlyList<RoundLine>> Rounds(Actor actor, CancellationToken stop = default)
     {
@@ -57,19 +57,20 @@ internal sealed class CollectionReader(IDbContextFactory<BackOfficeDb> databases
             .Join(db.Rounds, p => p.RoundId, r => r.Id, (p, r) => new
             {
                 p.ReturnId,
-                r.State,
+                r.Id,
+                r.Version,
                 Return = db.Returns.Where(one => one.Id == p.ReturnId).Select(one => new { one.Status, one.Reference }).FirstOrDefault(),
             }).ToListAsync(stop);
-        return
-        [
-            .. found.Select(line =>
-            {
-                var round = CaseJson.Read<RoundState>(line.State);
-                return new OwedReturn(
-                    round.Id.Value, line.ReturnId, round.PackId, round.PackVersion, round.FormId, round.Title, round.Window.Opens, round.DueOf(own), round.LastEditOf(own), round.Window.Reference, round.ClosedAt,
-                    Status(line.Return?.Status), line.Return?.Reference);
-            }).OrderBy(owed => owed.Due).ThenBy(owed => owed.Title, StringComparer.Ordinal),
-        ];
+        var owed = new List<OwedReturn>(found.Count);
+        foreach (var line in found)
+        {
+            if (await rounds.At(db, line.Id, line.Version, stop) is not { } round) continue;
+            owed.Add(new OwedReturn(
+                round.Id.Value, line.ReturnId, round.PackId, round.PackVersion, round.FormId, round.Title, round.Window.Opens, round.DueOf(own), round.LastEditOf(own), round.Window.Reference, round.ClosedAt,
+                Status(line.Return?.Status), line.Return?.Reference));
+        }
+
+        return [.. owed.OrderBy(one => one.Due).ThenBy(one => one.Title, StringComparer.Ordinal)];
     }
 
     public async IAsyncEnumerable<ReturnState> Returns(Actor actor, Guid round, bool acceptedOnly, [EnumeratorCancellation] CancellationToken stop = default)

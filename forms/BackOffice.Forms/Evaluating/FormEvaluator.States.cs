@@ -100,7 +100,8 @@ internal sealed partial class FormEvaluator
     {
         if (!set.IsJudged) Judge(set);
         return set.Rows.ConvertAll(row => new RowState(
-            row.Index, row.Verdict!.Progress, row.Verdict.Mark, IssuesOf(set, row), () => TitleOf(set, row), () => StatesOf(set, row)));
+            row.Index, row.Verdict!.Progress, row.Verdict.Mark, IssuesOf(set, row), () => TitleOf(set, row),
+            () => set.Plan.Fields.Where(f => !row.Values.Hidden[f.Slot]).Select(f => TextOf(set, row, f)), () => StatesOf(set, row)));
     }
 
     /// <summary>What is wrong in a row: with the row itself, then with each field in order.</summary>
@@ -127,13 +128,15 @@ internal sealed partial class FormEvaluator
     private string TitleOf(RowSet set, RowData row)
     {
         var naming = set.Plan.Naming;
-        var parts = naming.Select(name => set.Plan.Fields.FirstOrDefault(f => f.Field.Name == name && !row.Values.Hidden[f.Slot])).OfType<FieldPlan>().Select(plan =>
-        {
-            var (value, raw) = (ValueOf(row, plan), row.Raw[plan.Field.Name]);
-            return TextOf(plan.Field, value, raw, Options(plan, wording.Of(plan.Field, set.Plan.Field), value, raw));
-        });
+        var parts = naming.Select(name => set.Plan.Fields.FirstOrDefault(f => f.Field.Name == name && !row.Values.Hidden[f.Slot])).OfType<FieldPlan>().Select(plan => TextOf(set, row, plan));
         var title = string.Join(naming.Count > 1 && naming[0] == "forename" && naming[1] == "surname" ? " " : ", ", parts.Where(t => t.Length > 0));
         return title.Length > 0 ? title : $"{row.Index + 1}";
+    }
+
+    private string TextOf(RowSet set, RowData row, FieldPlan plan)
+    {
+        var (value, raw) = (ValueOf(row, plan), row.Raw[plan.Field.Name]);
+        return TextOf(plan.Field, value, raw, Options(plan, wording.Of(plan.Field, set.Plan.Field), value, raw));
     }
 
     private static JsonNode? ValueOf(RowData row, FieldPlan plan) => plan.IsCalculated ? row.Values.Facts[plan.Slot].ToJson() : CompiledForm.Detached(row.Readings[plan.Slot].Value);

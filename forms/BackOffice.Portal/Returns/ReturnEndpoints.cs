@@ -100,7 +100,8 @@ internal static class ReturnEndpoints
         if (form.Posted.Has("$upload")) return SeeOther(here + Query(from));
         if (form.Posted.Has("$later")) return SeeOther(PortalLinks.TaskList(id));
 
-        var now = (await returns.Open(actor, id))!;
+        // With files the return is read again; otherwise what was saved is what was just put together.
+        var now = shown.Fields.Any(f => f.IsAsked && f.Definition.Type == FieldType.File) ? (await returns.Open(actor, id))! : open.With(answers, page);
         return now.Evaluation.Page(page) is not { } result || result.Fields.All(f => f.Error is null) ? SeeOther(now.After(page, cameFrom))
             : NewQuestion(shown, result) is { } question ? SeeOther($"{here}{Query(from)}#{question}")
             : SeeOther($"{here}?check=1{from}");

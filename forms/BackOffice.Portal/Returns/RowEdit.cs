@@ -36,17 +36,16 @@ internal sealed class RowEdit
     public static RowEdit? Find(OpenReturn open, string rowSet, string row, string? page)
     {
         if (open.Rows(rowSet) is not { } rows) return null;
-        var list = open.Answers[rowSet]?.DeepClone() as JsonArray ?? [];
-        var isNew = row == "new";
-        if (isNew)
+        var list = open.Answers[rowSet] as JsonArray ?? [];
+        if (row != "new")
         {
-            if (rows.Definition.Max is { } most && rows.Rows.Count >= most) return null;
-            list.Add(new JsonObject());
+            return int.TryParse(row, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? Of(open, rows, list, number - 1, page, isNew: false) : null;
         }
 
-        var index = isNew ? list.Count - 1 : int.TryParse(row, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number - 1 : -1;
-        if (index < 0 || index >= list.Count || list[index] is not JsonObject) return null;
-        return Of(open, rowSet, list, index, page, isNew);
+        if (rows.Definition.Max is { } most && rows.Rows.Count >= most) return null;
+        var longer = (JsonArray)list.DeepClone();
+        longer.Add(new JsonObject());
+        return Of(open, open.With(With(open, rowSet, longer)).Rows(rowSet), longer, longer.Count - 1, page, isNew: true);
     }
 
     /// <summary>The same page with what was typed on it.</summary>
@@ -54,14 +53,20 @@ internal sealed class RowEdit
     {
         var list = (JsonArray)List.DeepClone();
         list[State.Index] = CompiledForm.Merge((JsonObject)list[State.Index]!, patch);
-        return Of(open, Rows.Name, list, State.Index, Page.Id, IsNew);
+        return Of(open, open.With(With(open, Rows.Name, list)).Rows(Rows.Name), list, State.Index, Page.Id, IsNew);
     }
 
-    private static RowEdit? Of(OpenReturn open, string rowSet, JsonArray list, int index, string? page, bool isNew)
+    private static JsonObject With(OpenReturn open, string rowSet, JsonArray list)
     {
-        var answers = (JsonObject)open.Answers.DeepClone();
-        answers[rowSet] = list.DeepClone();
-        if (open.With(answers).Rows(rowSet) is not { } rows || rows.Rows.ElementAtOrDefault(index) is not { } state) return null;
+        var answers = new JsonObject();
+        foreach (var (name, value) in open.Answers) answers[name] = (name == rowSet ? list : value)?.DeepClone();
+        answers[rowSet] ??= list.DeepClone();
+        return answers;
+    }
+
+    private static RowEdit? Of(OpenReturn open, FieldState? rows, JsonArray list, int index, string? page, bool isNew)
+    {
+        if (rows is null || index < 0 || index >= list.Count || list[index] is not JsonObject || rows.Rows.ElementAtOrDefault(index) is not { } state) return null;
         var shown = page is null ? state.Pages.FirstOrDefault() : state.Pages.FirstOrDefault(p => p.Id == page);
         return shown is null ? null : new RowEdit(open, rows, state, shown, list, isNew);
     }

@@ -40,8 +40,8 @@ internal sealed class FillingBench(Settings settings, FillingLoad load)
             var own = settings with { Data = data, Url = "http://127.0.0.1:0", Demo = true };
             await using var app = Serving.Build(own);
             await app.Services.GetRequiredService<Migrator>().Migrate();
+            await app.StartAsync(); // the packs are there once it has started
             await Prepare(app.Services);
-            await app.StartAsync();
             var result = await Fill(new Uri(app.Urls.First()));
             await app.StopAsync();
             return result;
@@ -122,7 +122,7 @@ internal sealed class FillingBench(Settings settings, FillingLoad load)
         };
     }
 
-    /// <summary>One provider's sitting: pages of the setting, and its children one after the other.</summary>
+    /// <summary>One provider's sitting: pages of the setting, and its children one after the other. Everybody begins somewhere else in it.</summary>
     private async Task Sit(BenchVisitor visitor, int number, CancellationToken stop)
     {
         var random = new Random(number);
@@ -130,17 +130,11 @@ internal sealed class FillingBench(Settings settings, FillingLoad load)
         try
         {
             await Task.Delay(load.Think * random.NextDouble(), stop);
-            for (var turn = 0; !stop.IsCancellationRequested; turn++)
+            for (var step = random.Next(7); !stop.IsCancellationRequested; step++)
             {
                 try
                 {
-                    await Timed("open the task list", () => visitor.Open(home));
-                    await Think();
-                    await Save("a page", $"{home}/pages/staff-numbers", ("totalStaff", $"{30 + (turn % 5)}"), ("level2Staff", "5"), ("level3Staff", "5"), ("level3Managers", "2"), ("qtsStaff", "2"), ("eypsStaff", "1"), ("eytsStaff", "1"));
-                    await Save("a page", $"{home}/pages/setting-contact", ("telephone", $"01632 96000{turn % 10}"), ("postcode", "CB3 0AP"));
-                    await Timed("open the list of children", () => visitor.Open($"{home}/rows/children"));
-                    await Think();
-                    for (var child = 1; child <= 3; child++) await Save("a child", $"{home}/rows/children/{1 + ((turn + child) % load.Children)}/child-needs", ("ethnicity", "WBRI"), ("senProvision", turn % 2 == 0 ? "K" : "N"));
+                    await Step(step % 7, step / 7);
                 }
                 catch (Exception fault) when (fault is HttpRequestException or InvalidOperationException)
                 {
@@ -152,6 +146,21 @@ internal sealed class FillingBench(Settings settings, FillingLoad load)
         catch (OperationCanceledException)
         {
             // The sitting is over.
+        }
+
+        Task Step(int step, int turn) => step switch
+        {
+            0 => Look("open the task list", home),
+            1 => Save("a page", $"{home}/pages/staff-numbers", ("totalStaff", $"{30 + (turn % 5)}"), ("level2Staff", "5"), ("level3Staff", "5"), ("level3Managers", "2"), ("qtsStaff", "2"), ("eypsStaff", "1"), ("eytsStaff", "1")),
+            2 => Save("a page", $"{home}/pages/setting-contact", ("telephone", $"01632 96000{turn % 10}"), ("postcode", "CB3 0AP")),
+            3 => Look("open the list of children", $"{home}/rows/children"),
+            _ => Save("a child", $"{home}/rows/children/{1 + ((turn + step) % load.Children)}/child-needs", ("ethnicity", "WBRI"), ("senProvision", turn % 2 == 0 ? "K" : "N")),
+        };
+
+        async Task Look(string what, string path)
+        {
+            await Timed(what, () => visitor.Open(path));
+            await Think();
         }
 
         async Task Save(string what, string path, params (string Name, string Value)[] typed)
