@@ -34,17 +34,21 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
     /// <param name="actor">Who asks.</param>
     /// <param name="fromReturn">Return whose submission opens the case; its documents are filed on the case.</param>
     /// <param name="read">The case as somebody read it a moment ago together with others; the fence tells when it has moved on since.</param>
-    public Task<CommandAnswer> Do(CaseId id, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn = null, StoredCase? read = null) => _writer.Run(
-        id.ToString(),
-        commandId,
-        () => states.Case(id.Value),
-        () => states.CaseVersion(id.Value),
-        stored => stored.State.Version,
-        stored => Attempt(id, stored, command, commandId, actor, fromReturn),
-        expectNew: command is OpenCase,
-        read);
+    public Task<CommandAnswer> Do(CaseId id, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn = null, StoredCase? read = null)
+    {
+        var tries = 0;
+        return _writer.Run(
+            id.ToString(),
+            commandId,
+            () => states.Case(id.Value),
+            () => states.CaseVersion(id.Value),
+            stored => stored.State.Version,
+            stored => Attempt(id, stored, command, commandId, actor, fromReturn, tries++),
+            expectNew: command is OpenCase,
+            read);
+    }
 
-    private async ValueTask<Attempt<StoredCase>> Attempt(CaseId id, StoredCase? stored, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn)
+    private async ValueTask<Attempt<StoredCase>> Attempt(CaseId id, StoredCase? stored, CaseCommand command, Guid commandId, Actor actor, Guid? fromReturn, int tries)
     {
         var state = stored?.State;
         if (state is null && command is not OpenCase) return new(CommandAnswer.Refuse(new CaseNotFound()));
@@ -84,7 +88,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             Calendars = await register.Calendars(),
             Register = moves ? await register.Facts(subject, providerId, requested) : [],
             CaseId = id,
-            Reference = state?.Reference ?? References.For(pack.ReferencePrefix, id.Value),
+            Reference = state?.Reference ?? NewReference(pack, id, tries),
         });
         if (decision.Outcome is not { } outcome)
         {
@@ -118,6 +122,10 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             },
             new StoredCase(outcome.State, name));
     }
+
+    /// <summary>Where a case could not be opened and is not there, another case has its reference: it takes the next one.</summary>
+    private static string NewReference(Pack pack, CaseId id, int tries) =>
+        References.For(pack.ReferencePrefix, tries == 0 ? id.Value : References.Derive(FormattableString.Invariant($"reference {tries}"), id.Value));
 
     /// <summary>The version that a move means, exactly: never the current one in its stead.</summary>
     private Pack? OtherVersion(CaseCommand command, CaseState? state) =>

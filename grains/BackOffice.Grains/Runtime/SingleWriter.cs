@@ -25,6 +25,7 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
     private const int MostTries = 8;
 
     private readonly ConcurrentDictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+    private int _trimming;
 
     /// <param name="key">Key of the record.</param>
     /// <param name="commandId">Id of the command.</param>
@@ -113,14 +114,25 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
             cell.LastUsed = Environment.TickCount64;
         }
 
-        if (_cells.Count > capacity) Trim();
+        if (_cells.Count <= capacity || Interlocked.Exchange(ref _trimming, 1) == 1) return;
+        try
+        {
+            Trim();
+        }
+        finally
+        {
+            Volatile.Write(ref _trimming, 0);
+        }
     }
 
-    /// <summary>Drops the tenth that was used longest ago and that nobody is using now.</summary>
+    /// <summary>Drops the tenth that was used longest ago, of those that nobody is using now.</summary>
     private void Trim()
     {
         // ToArray takes all its locks; OrderBy alone would copy the dictionary while others add and remove, and find holes in the copy.
-        foreach (var (key, cell) in _cells.ToArray().OrderBy(pair => Volatile.Read(ref pair.Value.LastUsed)).Take(Math.Max(1, capacity / 10)).ToList())
+        // When a cell was used is read once, so that the order stays the same while it is sorted.
+        var idle = _cells.ToArray().Where(pair => Volatile.Read(ref pair.Value.Users) == 0).Select(pair => (pair.Key, Cell: pair.Value, Used: Volatile.Read(ref pair.Value.LastUsed))).ToArray();
+        Array.Sort(idle, static (one, other) => one.Used.CompareTo(other.Used));
+        foreach (var (key, cell, _) in idle.Take(Math.Max(1, capacity / 10)))
         {
             lock (cell)
             {

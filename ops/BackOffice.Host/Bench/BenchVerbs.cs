@@ -43,7 +43,7 @@ internal static class BenchVerbs
     private static async Task<int> Bench(Arguments arguments, Func<CaseBench, Task<JsonObject>> measure, int cases = 100_000, bool moved = false)
     {
         var settings = Settings.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build());
-        var size = new BenchSize(Number(arguments, "cases", cases), TimeSpan.FromSeconds(Number(arguments, "seconds", 3)), Number(arguments, "runs", 3));
+        var size = new BenchSize(Number(arguments, "cases", cases), TimeSpan.FromSeconds(Number(arguments, "seconds", 3)), Number(arguments, "runs", 3), TimeSpan.FromSeconds(Number(arguments, "warm", 10)));
         Console.WriteLine(Json.Write(await CaseBench.Run(settings.Database, size, measure, moved ? new SimulatedClock(DateTimeOffset.UtcNow) : null)));
         return 0;
     }
