@@ -85,7 +85,7 @@ public class WireTests
              "team":{"typeName":"String","expression":{"type":"Literal","value":"sen"}},"context":{"typeName":"Object","expression":{"type":"Object","value":"{\"a\": \"today\"}"}},
              "outcomes":{"typeName":"ICollection<String>","expression":{"type":"Object","value":"[\"Reached\",\"Not reached\"]"}},"dueIn":null}
             """);
-        Kept(sent).ToJsonString().ShouldBe("""{"id":"t","nodeId":"Workflow1:f:t","name":"Task1","type":"BackOffice.Task","version":1,"title":"Phone the parent","team":"sen","context":{"a":"today"},"outcomes":[{"name":"Reached","label":"Reached"},{"name":"Not reached","label":"Not reached"}],"metadata":{"designer":{"position":{"x":10,"y":21},"size":{"width":200,"height":50}}}}""");
+        Kept(sent).ToJsonString().ShouldBe("""{"id":"t","nodeId":"Workflow1:f:t","name":"Task1","type":"BackOffice.Task","version":1,"title":"Phone the parent","team":"sen","context":{"a":"today"},"outcomes":[{"name":"Reached","label":"Reached"},{"name":"Not reached","label":"Not reached"}],"metadata":{"displayText":"Phone the parent","designer":{"position":{"x":10,"y":21},"size":{"width":200,"height":50}}}}""");
     }
 
     [Fact]

@@ -73,7 +73,17 @@ internal sealed class FromStudio
             Put(result, name, value, kept?.ContainsKey(name) is true || Managed.Contains(name));
         }
 
+        Name(result);
         return result;
+    }
+
+    /// <summary>A task that nobody has named is called by what there is to do, and not "Task13", which is how Studio names it.</summary>
+    private static void Name(JsonObject step)
+    {
+        if (StepJson.Text(step["type"]) != "BackOffice.Task" || StepJson.Text(step["title"]) is not { Length: > 0 } title || StepJson.Text(step["metadata"]?["displayText"]) is { Length: > 0 })
+            return;
+        var rest = step["metadata"] as JsonObject ?? [];
+        step["metadata"] = new JsonObject([KeyValuePair.Create("displayText", (JsonNode?)title), .. rest.Where(pair => pair.Key != "displayText").Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))]);
     }
 
     private static IEnumerable<string> Order(JsonObject? kept, JsonObject sent)
