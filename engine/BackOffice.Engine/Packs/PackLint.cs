@@ -134,6 +134,27 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         }
     }
 
+    /// <summary>Work that belongs to nobody would never be seen.</summary>
+    private void Whose(Step step)
+    {
+        if (pack.Team.Length == 0 && step.Input("team") is null)
+        {
+            Error(step, "it has no team, and the pack has none either. Name the team whose work it is.");
+        }
+    }
+
+    /// <summary>After a task that nothing follows the case would stay open, and nobody would have anything to do in it.</summary>
+    private static bool IsDeadEnd(Step step) =>
+        step.Container is { Type: FlowchartStep.TypeName } flowchart && ReferenceEquals(flowchart, flowchart.Graph.Root) && flowchart.Flow.IndexOf(step) is >= 0 and var index && flowchart.Flow.Outbound[index].Length == 0;
+
+    private void DeadEnd(Step step)
+    {
+        if (IsDeadEnd(step))
+        {
+            Warn(step, "nothing follows it, so the case would stay open with nothing to do. Connect it to the next step, or close the case after it.");
+        }
+    }
+
     private void Check(Step step)
     {
         switch (step.Type)
@@ -147,6 +168,8 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
                 Outcomes(step);
                 Conditions(step, "context");
                 DataKey(step);
+                Whose(step);
+                DeadEnd(step);
                 break;
             case DecideStep.TypeName:
                 Use(step, "ruleSet", RuleSet);

@@ -48,6 +48,14 @@ public class PackLintTests
     }
 
     [Fact]
+    public void A_task_that_nothing_follows_and_one_that_is_nobodys_are_found()
+    {
+        Warnings(Given.Pack().Step("last", "Task", """{ "title": "T" }""")).ShouldContain("step \"last\": nothing follows it, so the case would stay open with nothing to do. Connect it to the next step, or close the case after it.");
+        Warnings(Close(Given.Pack().Step("last", "Task", """{ "title": "T" }"""))).ShouldNotContain(warning => warning.Contains("nothing follows it", StringComparison.Ordinal));
+        Errors(Close(Given.Pack().Head("team", "\"\"").Step("whose", "Task", """{ "title": "T" }"""))).ShouldContain(error => error.Contains("no team", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_connection_leaves_by_a_port_that_exists()
     {
         var pack = Given.Pack().Step("choose", "Task", """{ "title": "T", "outcomes": [ { "name": "Left" }, { "name": "Right" } ] }""")
