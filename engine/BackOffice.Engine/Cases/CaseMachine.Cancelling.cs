@@ -48,6 +48,13 @@ public static partial class CaseMachine
                 host.StopOverdue("the case was cancelled");
             }
 
+            // A flag on the child's record that says the case is under way would be wrong from now on.
+            foreach (var alert in change.State.Alerts)
+            {
+                change.Clear(alert);
+                change.Say("alert-cleared", $"Alert cleared: {alert.Banner}");
+            }
+
             host.Close("cancelled", ground is null ? null : $"It {ground}");
             return process;
         });

@@ -40,6 +40,16 @@ public class CancellingTests
     }
 
     [Fact]
+    public void Flags_that_the_case_raised_are_taken_down()
+    {
+        var simulation = Given.Case(Given.Pack().Step("flag", "Alert", """{ "alert": "under-way", "banner": "Assessment under way" }""").Step("rest", "Task", """{ "title": "Rest" }""").Step("stop", "CloseCase", """{ "as": "done" }"""));
+        simulation.State!.Alerts.Count.ShouldBe(1);
+        simulation.Do(new CancelCase("Opened twice", CancelCase.Duplicate), simulation.Manager).Refusal.ShouldBeNull();
+        simulation.State!.Alerts.ShouldBeEmpty();
+        simulation.Last().AlertsCleared.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_duty_that_counts_is_not_cancelled_without_a_ground()
     {
         var simulation = Given.Case(Pack());
