@@ -9,12 +9,29 @@ namespace Store.Tests.Committing;
 
 public sealed class SqliteCommits() : CommitContract("sqlite");
 
-public sealed class PostgresCommits() : CommitContract("postgres");
+public sealed class PostgresCommits() : CommitContract("postgres")
+{
+    [StoreFact]
+    public async Task A_connection_that_was_lost_between_two_commits_is_made_again()
+    {
+        var state = Given.Case(Clock.GetUtcNow());
+        (await Committer.Commit(Given.Opening(state))).End.ShouldBe(CommitEnd.Written);
+        await using (var db = await House.Db())
+        {
+            // As a restart of the server does; the reading connection goes on.
+            await db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        }
+
+        (await Committer.Commit(Given.Next(state, "After"))).End.ShouldBe(CommitEnd.Written);
+        await using var after = await House.Db();
+        (await AuditChain.Verify(after)).Faults.ShouldBeEmpty();
+    }
+}
 
 /// <summary>What a commit promises on every database.</summary>
 public abstract class CommitContract(string kind) : Contract(kind)
 {
-    private ICommitter Committer => House.Get<ICommitter>();
+    protected ICommitter Committer => House.Get<ICommitter>();
 
     [StoreFact]
     public async Task An_outcome_is_written_whole()
