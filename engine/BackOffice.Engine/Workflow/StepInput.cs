@@ -23,6 +23,10 @@ internal sealed class StepInput
             case "JavaScript":
                 Script = Script.Parse(Json.Text(value) ?? "");
                 break;
+            case "Object" or "Json" when Values.Alias(typeName) == "string":
+                constant = Json.Text(value); // text is wanted, so the text stays as it was written
+                ConstantText = Json.Text(constant);
+                break;
             case "Object" or "Json":
                 constant = value is JsonValue && Json.Text(value) is { } text && Json.TryParse(text, out var parsed) ? parsed : Json.Free(value);
                 Json.Touch(constant);

@@ -131,6 +131,10 @@ public class FormatDetailTests
     }
 
     [Fact]
+    public void An_object_where_a_text_is_wanted_is_the_text_as_it_was_written() =>
+        Run(Step("Elsa.WriteLine", "say", ("text", new JsonObject { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Object", ["value"] = "{ \"a\": 1 }" } }))).Said.ShouldBe("{ \"a\": 1 }");
+
+    [Fact]
     public void Accessors_write_the_words_of_a_name_together() =>
         Run(Sequence("s", Step("Elsa.RunJavaScript", "run", ("script", "setInArea(true); variables.Total = 5;")), Says("say", "`${getInArea()} ${getTotal()}`")), ("in_area", "Boolean", "false"), ("Total", "Int32", "1")).Said.ShouldBe("true 5");
 
