@@ -52,6 +52,7 @@ public static class StoreServices
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();
         services.AddSingleton<ICollectionReader, CollectionReader>();
+        services.AddSingleton<AcceptedReturns>();
         services.AddSingleton<ILandingReader, LandingReader>();
         services.AddSingleton<ISavedViews, SavedViews>();
         services.AddSingleton<IReports, Reports>();

@@ -232,6 +232,12 @@ public sealed record FieldDefinition
     /// <summary>Item number or name in the department's specification.</summary>
     public string? OfficialItem { get; init; }
 
+    /// <summary>True when the answer may be shown to the public, for example in a directory; nothing is public unless the form says so.</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Yes-or-no question that has to be answered with yes before the answer is public; null when nobody is asked.</summary>
+    public string? PublicWhen { get; init; }
+
     /// <summary>Fields of a record or of each row.</summary>
     public IReadOnlyList<FieldDefinition> Fields { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using BackOffice.Portal.Parents;
+using BackOffice.Portal.PublicDirectory;
 using BackOffice.Portal.Returns;
 using BackOffice.Portal.Rounds;
 using BackOffice.Portal.Shell;
@@ -48,6 +49,7 @@ public static class PortalExtensions
         app.MapReturns();
         app.MapRounds();
         app.MapParents();
+        app.MapDirectory();
         return app;
     }
 }

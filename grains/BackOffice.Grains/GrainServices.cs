@@ -2,6 +2,7 @@ using BackOffice.Grains.Cases;
 using BackOffice.Grains.Collections;
 using BackOffice.Grains.Impacts;
 using BackOffice.Grains.Landing;
+using BackOffice.Grains.Listing;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
@@ -50,6 +51,7 @@ public static class GrainServices
         services.AddSingleton<ReturnGrains>();
         services.AddSingleton<RegisterGrains>();
         services.AddSingleton<LandingGrains>();
+        services.AddSingleton<IPublicDirectory, PublicDirectory>();
         services.AddSingleton<IGrains, LocalGrains>();
         services.AddSingleton<IMailer>(provider => options.Host is null
             ? new FileMailer(options, provider.GetRequiredService<TimeProvider>())

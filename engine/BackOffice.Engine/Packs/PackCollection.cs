@@ -12,6 +12,7 @@ namespace BackOffice.Engine.Packs;
 /// <param name="Reminders">Reminders to those that have not sent their return.</param>
 /// <param name="Law">What obliges the providers to answer.</param>
 /// <param name="Children">Rows that are children, who come into the register when a return is accepted; null where there are none.</param>
+/// <param name="Directory">How accepted returns stand in the public directory; null when they do not.</param>
 public sealed record PackCollection(
     string Id,
     string Form,
@@ -21,7 +22,8 @@ public sealed record PackCollection(
     string? Team = null,
     ImmutableList<PackReminder>? Reminders = null,
     string? Law = null,
-    PackChildRows? Children = null);
+    PackChildRows? Children = null,
+    PackDirectory? Directory = null);
 
 /// <summary>Which answers of a row describe a child and the place in a setting. Each names a field of the row set.</summary>
 /// <param name="Rows">The row set.</param>

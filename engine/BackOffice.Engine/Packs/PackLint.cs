@@ -104,6 +104,11 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
             {
                 Children(collection, children, counted.Definition.Field(children.Rows));
             }
+
+            if (collection.Directory is { } directory && pack.Forms.TryGetValue(collection.Form, out var listed))
+            {
+                Listed(collection, directory, listed.Definition);
+            }
         }
 
         foreach (var item in pack.Events)
@@ -117,6 +122,29 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
         if (pack.Events.Count(item => item.Excuses) > 1)
         {
             Error("pack.json", "\"excuses\"", "two events claim exceptions. Leave \"excuses\" to one of them.");
+        }
+    }
+
+    private void Listed(PackCollection collection, PackDirectory directory, FormDefinition form)
+    {
+        foreach (var answer in directory.Answers.Where(answer => form.Field(answer) is null))
+        {
+            Error("pack.json", $"\"{answer}\"", $"the directory of the collection \"{collection.Id}\" names the answer \"{answer}\", which is no field of the form \"{collection.Form}\". Name a field that the form has.");
+        }
+
+        foreach (var answer in new[] { directory.Name, directory.Type }.Where(answer => form.Field(answer) is { Public: false }))
+        {
+            Error("pack.json", $"\"{answer}\"", $"the directory of the collection \"{collection.Id}\" shows \"{answer}\", which the form does not make public. Write \"public\": true at the field.");
+        }
+
+        foreach (var answer in directory.Sessions is { } sessions && form.Field(sessions.Rows) is { } rows ? sessions.Answers.Where(answer => rows.Fields.All(field => field.Name != answer)) : [])
+        {
+            Error("pack.json", $"\"{answer}\"", $"the directory of the collection \"{collection.Id}\" names the answer \"{answer}\", which is no field of its rows. Name a field that they have.");
+        }
+
+        foreach (var field in form.Fields.Where(field => field.PublicWhen is { } consent && form.Field(consent) is not { Type: FieldType.YesNo }))
+        {
+            Error($"forms/{collection.Form}.json", $"\"{field.PublicWhen}\"", $"\"{field.Name}\" is public when \"{field.PublicWhen}\" is answered with yes, and that is no yes-or-no question of the form.");
         }
     }
 

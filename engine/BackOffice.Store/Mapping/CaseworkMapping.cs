@@ -105,6 +105,7 @@ internal static class CaseworkMapping
             row.HasIndex(r => r.Reference).IsUnique();
             row.HasIndex(r => r.OwnerId);
             row.HasIndex(r => r.ProviderId);
+            row.HasIndex(r => new { r.PackId, r.ChangedAt });
             row.HasIndex(r => r.RoundId).HasFilter("round_id IS NOT NULL");
         });
     }

@@ -172,6 +172,7 @@ internal sealed partial class FormEditor(JsonObject root, FormDocument before)
         "needs" => "tasks to complete first",
         "declaration" => "statement to agree to",
         "officialItem" or "officialNumber" => "department's number",
+        "public" => "may be shown to the public",
         "validFrom" => "applies from",
         "validTo" => "applies until",
         _ => property,

@@ -43,7 +43,7 @@ internal sealed partial class FormReader
 
     internal static readonly string[] FieldProperties =
         ["type", "required", "if", "unless", "calculate", "default", "source", "readOnly", "retired", "list", "options", "minLength", "maxLength", "min", "max",
-         "places", "pattern", "notBefore", "notAfter", "multiple", "accept", "maxSize", "rows", "width", "autocomplete", "officialItem", "fields", "key", "carryForward", "note"];
+         "places", "pattern", "notBefore", "notAfter", "multiple", "accept", "maxSize", "rows", "width", "autocomplete", "officialItem", "fields", "key", "carryForward", "public", "note"];
 
     internal static readonly string[] TaskProperties = ["task", "if", "unless", "pages", "collection", "needs", "declaration", "note"];
 
@@ -187,9 +187,19 @@ internal sealed partial class FormReader
             _ => Wrong<(bool, string?)>($"{at}.required", "\"required\" is true, false or a condition."),
         };
 
+        var (isPublic, publicWhen) = f["public"] switch
+        {
+            null => (false, (string?)null),
+            JsonValue v when v.GetValueKind() is JsonValueKind.True or JsonValueKind.False => (v.GetValue<bool>(), null),
+            JsonValue v when v.GetValueKind() is JsonValueKind.String => (true, v.ToString()),
+            _ => Wrong<(bool, string?)>($"{at}.public", "\"public\" is true, false or the yes-or-no question by which it is agreed to."),
+        };
+
         var field = new FieldDefinition
         {
             Name = name,
+            Public = isPublic,
+            PublicWhen = publicWhen,
             Type = type,
             Required = required,
             RequiredWhen = requiredWhen,

@@ -52,6 +52,7 @@ public static class FormSchema
     {
         "type" => Choice(FormReader.Types.Keys),
         "required" => new JsonObject { ["anyOf"] = new JsonArray(Flag(), Text("A condition")) },
+        "public" => new JsonObject { ["anyOf"] = new JsonArray(Flag(), Text("Yes-or-no question by which it is agreed to")) },
         "readOnly" or "retired" or "multiple" or "explain" => Flag(),
         "minLength" or "maxLength" or "places" or "maxSize" or "rows" or "pageSize" => Whole(),
         "width" => Whole(),

@@ -66,6 +66,10 @@ internal static class PortalLinks
 
     public static string Amend(Guid round) => $"/rounds/{round:D}/amend";
 
+    public const string Directory = "/directory";
+
+    public static string Entry(string key) => $"/directory/{Uri.EscapeDataString(key)}";
+
     public static string Check(Guid id) => $"/returns/{id:D}/check";
 
     public static string Sent(Guid id) => $"/returns/{id:D}/sent";

@@ -30,6 +30,7 @@ internal static class DemoAccounts
         new("early.years@fenland.example", "Early years officer", [Role.Caseworker], "early-years"),
         new("nursery@fenland.example", "A nursery's manager", [Role.Provider], "", $"setting:{County.EarlyYearsUrn(0)}"),
         new("childminder@fenland.example", "A childminder who answered last term", [Role.Provider], "", $"setting:{County.EarlyYearsUrn(County.ReturningChildminder)}"),
+        new("information@fenland.example", "Information officer: the public directory, the local offer, returns of incidents", [Role.Caseworker], "family-information local-offer equalities"),
     ];
 
     /// <summary>The demo's staff as actors, for the year that is lived through before anybody signs in.</summary>

@@ -74,6 +74,7 @@ internal sealed class DemoSeed(IServiceProvider services, SimulatedClock clock, 
         var census = new CensusRound(seed._grains, county, today, seed.Check);
         await census.Hold(officer);
         await census.AcceptLastTerms(officer);
+        await new DirectoryRounds(seed._grains, county, today, seed.Check).Hold(DemoAccounts.Actors(services).First(actor => actor.Teams.Contains("family-information")));
         await seed.Settle();
         await kept.Set(Seeder, Done, DateTimeOffset.UtcNow.ToString("O"));
         say.WriteLine($"The demo county is ready after {watch.Elapsed.TotalSeconds:0} s.");

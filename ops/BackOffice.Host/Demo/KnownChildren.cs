@@ -15,6 +15,7 @@ internal sealed class KnownChildren(IGrains grains, Action<CommandAnswer> check)
 {
     private static readonly Actor Seeder = Actor.System("demo");
     private JsonObject? _inTwo;
+    private int _met;
 
     /// <summary>Makes the register know some children of a return that will be accepted.</summary>
     /// <param name="setting">The setting that names them.</param>
@@ -23,10 +24,10 @@ internal sealed class KnownChildren(IGrains grains, Action<CommandAnswer> check)
     {
         var rows = children.OfType<JsonObject>().ToList();
         await Register(setting, rows[0], child => child);
-        await Register(setting, rows[1], child => child with { Address = new Address(["8 Wharf Street", "Ouseby", "FX10 4HJ"]) }); // has moved since
         if (rows.Count < 6) return;
-        await Register(setting, rows[2], child => child with { Surname = $"{child.Surname}s" }); // spelt otherwise
-        await Register(setting, rows[3], child => child with { Forename = "Robin" }); // a twin, who is in no setting
+        await Register(setting, rows[1], child => child with { Address = new Address(["8 Wharf Street", "Ouseby", "FX10 4HJ"]) }); // has moved since
+        if (_met++ < 2) await Register(setting, rows[2], child => child with { Surname = $"{child.Surname}s" }); // spelt otherwise
+        else if (_met == 3) await Register(setting, rows[3], child => child with { Forename = "Robin" }); // a twin, who is in no setting
 
         // One child is named by the first two settings: both count, and neither hears of the other.
         if (_inTwo is null) _inTwo = (JsonObject)rows[5].DeepClone();

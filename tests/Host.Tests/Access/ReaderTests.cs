@@ -56,11 +56,11 @@ public class ReaderTests(Village village)
         Of<IProcessWatch>("Versions", [.. Team, ProcessOwner, Administrator], async (r, a, v) => (await r.Versions(a, Village.PackId)).Count > 0),
         Of<IMovableCases>("Versions", [ProcessOwner], async (r, a, v) => (await r.Versions(a, Village.PackId)).Count > 0),
         Of<IMovableCases>("List", [ProcessOwner], async (r, a, v) => (await r.List(a, Village.PackId, (await r.Versions(a, Village.PackId)).Keys.First())).Total > 0),
-        // Rounds belong to the team of their collection; the village has none. The grains' contract tries them with a round.
+        // Rounds belong to the team of their collection; the village has none of its people. The grains' contract tries them with a round.
         Of<ICollectionReader>("Rounds", [], async (r, a, v) => (await r.Rounds(a)).Count > 0),
         Of<ICollectionReader>("Round", [], async (r, a, v) => await r.Round(a, Guid.NewGuid()) is not null),
         Of<ICollectionReader>("Review", [], async (r, a, v) => await r.Review(a, v.ParentDraft) is not null),
-        Of<ICollectionReader>("Owed", [], async (r, a, v) => (await r.Owed(a)).Count > 0),
+        Of<ICollectionReader>("Owed", [School, OtherSchool], async (r, a, v) => (await r.Owed(a)).Count > 0),
         Of<ICollectionReader>("Returns", [], async (r, a, v) => await r.Returns(a, Guid.NewGuid(), acceptedOnly: false).AnyAsync()),
         // Children of accepted returns belong to the team that reviews the returns; the grains' contract tries them with a return.
         Of<ILandingReader>("List", [], async (r, a, v) => (await r.List(a, new LandedRowQuery())).Total > 0),
