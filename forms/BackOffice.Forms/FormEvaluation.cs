@@ -49,6 +49,9 @@ public enum Progress
 /// <param name="Message">What to do.</param>
 public sealed record FormIssue(string Id, IssueLevel Level, string Path, string Message)
 {
+    /// <summary>Language of the message, where it is a check's own; null for that of the question.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Part of the answer to go to: <c>day</c>, <c>month</c>, <c>year</c>, <c>line1</c> …; null for the answer.</summary>
     public string? Part { get; init; }
 
@@ -158,6 +161,9 @@ public sealed record TaskState
     /// <summary>Line of help.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The wording that it was taken from, which knows in which language each text is; null where there is none.</summary>
+    public TextEntry? Words { get; init; }
+
     /// <summary>How far it is.</summary>
     public required Progress Progress { get; init; }
 
@@ -189,6 +195,9 @@ public sealed record PageState
     /// <summary>Help under the heading.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>The wording that it was taken from, which knows in which language each text is; null where there is none.</summary>
+    public TextEntry? Words { get; init; }
+
     /// <summary>Paragraphs under the heading.</summary>
     public string? Body { get; init; }
 
@@ -213,6 +222,9 @@ public sealed record FieldState
 
     /// <summary>Place in the answers: <c>receivedOn</c>, <c>children[2].surname</c>.</summary>
     public required string Path { get; init; }
+
+    /// <summary>The wording that it was taken from, which knows in which language each text is; null where there is none.</summary>
+    public TextEntry? Words { get; init; }
 
     /// <summary>The question.</summary>
     public required string Label { get; init; }

@@ -36,7 +36,7 @@ public static class FormLint
 
         Questions(form, lookups, Stop, Warn);
         Flow(form, Stop, Warn);
-        Words(form, Stop, Warn);
+        Words(form, lookups, Stop, Warn);
         return [.. findings.OrderBy(f => f.Line)];
     }
 
@@ -134,7 +134,7 @@ public static class FormLint
         }
     }
 
-    private static void Words(FormDefinition form, Action<string, string> stop, Action<string, string> warn)
+    private static void Words(FormDefinition form, LookupLists? lookups, Action<string, string> stop, Action<string, string> warn)
     {
         var first = form.Text.FirstLanguage;
         if (form.Text.Find("form")?.Title is null) warn("text", "The form has no title. Add text.en.form.");
@@ -149,7 +149,26 @@ public static class FormLint
         foreach (var language in form.Text.Languages)
         {
             foreach (var id in form.Text.Ids(language).Where(i => !known.Contains(i))) warn($"text.{language}.{id}", $"Nothing in the form is called “{id}”.{Reading.FormReader.Nearest(id, known)}");
-            foreach (var id in form.Text.Ids(first).Where(i => language != first && known.Contains(i) && !form.Text.Ids(language).Contains(i))) warn($"text.{language}", $"“{id}” is not translated.");
+            if (language != first) Translated(form, language, known, lookups, warn);
+        }
+    }
+
+    /// <summary>What people would read in the first language on a page of another.</summary>
+    private static void Translated(FormDefinition form, string language, HashSet<string> known, LookupLists? lookups, Action<string, string> warn)
+    {
+        var (first, worded) = (form.Text.FirstLanguage, form.Text.Ids(language).ToHashSet());
+        foreach (var id in form.Text.Ids(first).Where(known.Contains))
+        {
+            if (!worded.Contains(id)) warn($"text.{language}", $"“{id}” is not translated. People read it in the first language.");
+            else if (form.Text.Find(id, language)!.Borrowed is { Count: > 0 } borrowed) warn($"text.{language}.{id}", $"“{id}” is not translated whole: {string.Join(", ", borrowed)} {(borrowed.Count == 1 ? "is" : "are")} read in the first language.");
+        }
+
+        foreach (var (field, rows) in form.Fields.Select(f => (f, (string?)null)).Concat(form.Fields.SelectMany(r => r.Fields.Select(f => (f, (string?)r.Name)))).Where(f => f.f.IsAsked && f.f.Type is FieldType.Code or FieldType.Codes))
+        {
+            var words = (rows is null ? null : form.Text.Find($"{rows}.{field.Name}", language)) ?? form.Text.Find(field.Name, language);
+            // Only labels of the list itself: options worded in the form's text are told above.
+            var missing = (field.Options.Count > 0 ? field.Options : lookups?.Find(field.List ?? "") ?? []).Where(o => o.ValidTo is null && o.Label.Length > 0 && words?.Options.ContainsKey(o.Code) != true).Select(o => o.Code).ToList();
+            if (missing.Count > 0) warn($"text.{language}.{(rows is null ? field.Name : $"{rows}.{field.Name}")}", $"Options of “{field.Name}” are not translated: {string.Join(", ", missing.Take(8))}{(missing.Count > 8 ? $" and {missing.Count - 8} more" : "")}. Add them under options in the wording.");
         }
     }
 

@@ -10,8 +10,11 @@ public sealed class FormTexts
     /// <param name="first">Language that the others fall back to.</param>
     public FormTexts(IReadOnlyDictionary<string, IReadOnlyDictionary<string, TextEntry>> byLanguage, string first)
     {
-        this.byLanguage = byLanguage;
         FirstLanguage = first;
+        var own = byLanguage.GetValueOrDefault(first);
+        this.byLanguage = byLanguage.ToDictionary(l => l.Key, l => (IReadOnlyDictionary<string, TextEntry>)l.Value.ToDictionary(
+            e => e.Key,
+            e => e.Value with { Language = l.Key, FirstLanguage = first } is var entry && l.Key != first && own?.GetValueOrDefault(e.Key) is { } original ? entry.Over(original) : entry));
     }
 
     /// <summary>No wording at all.</summary>
@@ -66,4 +69,57 @@ public sealed record TextEntry
 
     /// <summary>Message of a check.</summary>
     public string? Message { get; init; }
+
+    /// <summary>Language that it is written in.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Language that what is missing is taken from.</summary>
+    public string FirstLanguage { get; init; } = "en";
+
+    /// <summary>What was not translated and is taken from the first language: <c>hint</c>, <c>options.A</c>.</summary>
+    public IReadOnlyList<string> Borrowed { get; init; } = [];
+
+    /// <summary>Language of one of its texts, so that a page can say which words are in another language than its own.</summary>
+    /// <param name="text">For example <c>label</c>, <c>hint</c> or <c>options.A</c>.</param>
+    public string LanguageOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var listed = text.StartsWith("options.", StringComparison.Ordinal) && !Options.ContainsKey(text["options.".Length..]);
+        return listed || Borrowed.Contains(text) ? FirstLanguage : Language;
+    }
+
+    /// <summary>A translation with what it lacks taken from the text that it translates. A short label or a name that is missing is no gap: the label serves.</summary>
+    internal TextEntry Over(TextEntry original)
+    {
+        var borrowed = new List<string>();
+        string? Part(string name, string? own, string? theirs)
+        {
+            if (own is null && theirs is not null) borrowed.Add(name);
+            return own ?? theirs;
+        }
+
+        IReadOnlyDictionary<string, string> Texts(string name, IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> theirs)
+        {
+            var missing = theirs.Where(t => !own.ContainsKey(t.Key)).ToList();
+            borrowed.AddRange(missing.Select(m => $"{name}.{m.Key}"));
+            return missing.Count == 0 ? own : own.Concat(missing).ToDictionary(t => t.Key, t => t.Value);
+        }
+
+        // A plain text is title, label and message at once, and its translation need only be the one that is used.
+        var isPlain = original.Title is not null && original.Title == original.Label && original.Title == original.Message;
+        var isSaid = isPlain && (Title ?? Label ?? Message) is not null;
+        return this with
+        {
+            Title = isSaid ? Title ?? Label : Part("title", Title, original.Title),
+            Label = isSaid ? Label ?? Title : Part("label", Label, original.Label),
+            Message = isSaid ? Message ?? Label ?? Title : Part("message", Message, original.Message),
+            Hint = Part("hint", Hint, original.Hint),
+            Body = Part("body", Body, original.Body),
+            Short = Short ?? (Label is null ? original.Short : null),
+            Name = Name ?? (Label is null ? original.Name : null),
+            Options = Texts("options", Options, original.Options),
+            Errors = Texts("errors", Errors, original.Errors),
+            Borrowed = borrowed,
+        };
+    }
 }

@@ -38,6 +38,7 @@ public static class PortalExtensions
         services.AddHttpContextAccessor();
         services.AddSingleton<TrialForms>();
         services.AddScoped<OpenReturns>();
+        services.AddScoped<PageLanguage>();
         services.AddScoped<ParentSignIn>();
         return services;
     }

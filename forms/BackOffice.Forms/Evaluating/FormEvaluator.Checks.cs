@@ -62,8 +62,8 @@ internal sealed partial class FormEvaluator
     private FormIssue Finding(CheckDefinition check, string path, IReadOnlyList<string> also, string? rowKey = null)
     {
         var words = wording.Find(check.TextId);
-        var message = wording.Words(words?.Message ?? words?.Title) ?? $"This does not agree with rule {check.Id}. Check your answers";
-        var issue = new FormIssue(check.Id, check.Level, path, message) { Also = also, NeedsReason = check.Level == IssueLevel.Query && check.Explain, Row = rowKey };
+        var message = wording.Words(words?.Message ?? words?.Title) ?? wording.Fixed.Say("This does not agree with rule {id}. Check your answers", ("id", check.Id));
+        var issue = new FormIssue(check.Id, check.Level, path, message) { Language = words?.LanguageOf(words.Message is null ? "title" : "message"), Also = also, NeedsReason = check.Level == IssueLevel.Query && check.Explain, Row = rowKey };
         return issue.NeedsReason ? Explained(issue, check) : issue;
     }
 
@@ -91,10 +91,10 @@ internal sealed partial class FormEvaluator
             if (RowKeys.Of(field, row.Raw) is { } key && !first.TryAdd(key, row.Index))
             {
                 var own = wording.Of(field, null)?.Errors.GetValueOrDefault("duplicate");
-                Add(new FormIssue("duplicate", IssueLevel.Error, $"{path}.{field.RowKey[0]}", own ?? $"{TitleOf(set, row)} is entered twice. Remove one, or change what tells them apart") { Also = [$"{field.Name}[{first[key]}].{field.RowKey[0]}"] });
+                Add(new FormIssue("duplicate", IssueLevel.Error, $"{path}.{field.RowKey[0]}", own ?? wording.Fixed.Say("{row} is entered twice. Remove one, or change what tells them apart", ("row", TitleOf(set, row)))) { Also = [$"{field.Name}[{first[key]}].{field.RowKey[0]}"] });
             }
 
-            if (row.Verdict!.Mark == RowMark.ToConfirm) Add(new FormIssue("confirm", IssueLevel.Error, path, $"Say whether {TitleOf(set, row)} is still with you"));
+            if (row.Verdict!.Mark == RowMark.ToConfirm) Add(new FormIssue("confirm", IssueLevel.Error, path, wording.Fixed.Say("Say whether {row} is still with you", ("row", TitleOf(set, row)))));
         }
     }
 }

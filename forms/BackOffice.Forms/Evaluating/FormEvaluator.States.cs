@@ -31,6 +31,7 @@ internal sealed partial class FormEvaluator
             Progress = RowRun.Sum(progress),
             Pages = pages,
             Rows = rowsState,
+            Words = words,
             Declaration = task.Declaration is { } statement ? wording.Words(wording.Find(statement)?.Body ?? wording.Find(statement)?.Label) ?? statement : null,
         };
     }
@@ -56,6 +57,7 @@ internal sealed partial class FormEvaluator
             TitleIsQuestion = only || (states.Count == 1 && states[0].Label == words?.Title),
             Hint = wording.Words(words?.Hint),
             Body = wording.Words(words?.Body),
+            Words = words?.Title is not null ? words : only ? states[0].Words : words,
             Progress = progress,
             Fields = states,
         };
@@ -80,6 +82,7 @@ internal sealed partial class FormEvaluator
         {
             Definition = field,
             Path = path,
+            Words = words,
             Label = words?.Label ?? Wording.Sentence(field.Name),
             Short = words?.Short ?? words?.Label ?? Wording.Sentence(field.Name),
             Hint = wording.Words(words?.Hint),
@@ -88,13 +91,13 @@ internal sealed partial class FormEvaluator
             Required = required,
             Value = value,
             Shown = value is not null || raw is not null ? CompiledForm.Detached(Typed.Unwrap(raw) ?? value) : savedPage ? null : Suggestion(plan, at),
-            Text = TextOf(field, value, raw, options),
+            Text = TextOf(field, words, value, raw, options),
             Issues = problem is null ? FoundAt(path) : [problem.At(path), .. FoundAt(path)],
         };
     }
 
-    private static string TextOf(FieldDefinition field, JsonNode? value, JsonNode? raw, IReadOnlyList<FormOption> options) =>
-        value is not null ? ValueWords.Of(field, value, options) : Typed.Is(raw) ? ValueWords.AsTyped(Typed.Unwrap(raw)) : "";
+    private string TextOf(FieldDefinition field, TextEntry? words, JsonNode? value, JsonNode? raw, IReadOnlyList<FormOption> options) =>
+        value is not null ? ValueWords.Of(field, value, options, wording.Fixed, words) : Typed.Is(raw) ? ValueWords.AsTyped(Typed.Unwrap(raw)) : "";
 
     private List<RowState> Rows(RowSet set)
     {
@@ -136,7 +139,8 @@ internal sealed partial class FormEvaluator
     private string TextOf(RowSet set, RowData row, FieldPlan plan)
     {
         var (value, raw) = (ValueOf(row, plan), row.Raw[plan.Field.Name]);
-        return TextOf(plan.Field, value, raw, Options(plan, wording.Of(plan.Field, set.Plan.Field), value, raw));
+        var words = wording.Of(plan.Field, set.Plan.Field);
+        return TextOf(plan.Field, words, value, raw, Options(plan, words, value, raw));
     }
 
     private static JsonNode? ValueOf(RowData row, FieldPlan plan) => plan.IsCalculated ? row.Values.Facts[plan.Slot].ToJson() : CompiledForm.Detached(row.Readings[plan.Slot].Value);

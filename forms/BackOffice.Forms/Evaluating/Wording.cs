@@ -12,6 +12,9 @@ internal sealed class Wording(CompiledForm form, string? language, Scope scope)
 {
     private readonly Dictionary<FieldDefinition, TextEntry?> fields = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The words that are the same on every form.</summary>
+    public FixedWords Fixed { get; } = FixedWords.In(language is not null && form.Definition.Text.Languages.Contains(language) ? language : form.Definition.Text.FirstLanguage);
+
     /// <summary>The wording of an id, braces and all; null where there is none.</summary>
     public TextEntry? Find(string id) => form.Definition.Text.Find(id, language);
 

@@ -70,9 +70,13 @@ internal static class Boxes
     /// <summary>Lines of the error summary for a page.</summary>
     /// <param name="fields">Questions of the page.</param>
     /// <param name="prefix">Put before names, where several rows stand on one page.</param>
+    /// <param name="other">The language of words, where it is another than the page's.</param>
     /// <param name="here">The page's own path: with a base address, "#name" alone would lead to the start page.</param>
-    public static IReadOnlyList<ErrorLink> Errors(IEnumerable<FieldState> fields, string prefix = "", string here = "") =>
-        [.. fields.SelectMany(f => f.Issues.Where(i => i.Level == IssueLevel.Error).Take(1).Select(i => new ErrorLink { Text = i.Message, Href = $"{here}#{Anchor(f, i, prefix + f.Name)}" }))];
+    public static IReadOnlyList<ErrorLink> Errors(IEnumerable<FieldState> fields, string prefix = "", string here = "", Func<string?, string?>? other = null) =>
+        [.. fields.SelectMany(f => f.Issues.Where(i => i.Level == IssueLevel.Error).Take(1).Select(i => new ErrorLink { Text = i.Message, Lang = other?.Invoke(LanguageOf(f, i)), Href = $"{here}#{Anchor(f, i, prefix + f.Name)}" }))];
+
+    /// <summary>Language of an error: a check's own, or that of the question.</summary>
+    public static string? LanguageOf(FieldState field, FormIssue issue) => issue.Language ?? field.Words?.LanguageOf(field.Words.Errors.ContainsKey(issue.Id) ? $"errors.{issue.Id}" : "label");
 
     /// <summary>Class for the width of a box.</summary>
     public static string Width(FieldDefinition field) => (field.Width ?? field.Type switch

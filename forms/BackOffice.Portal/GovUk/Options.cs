@@ -20,6 +20,9 @@ public record Worded
 
     public Attributes? Attributes { get; init; }
 
+    /// <summary>Language of the words, where it is another than the page's.</summary>
+    public string? Lang { get; init; }
+
     public bool IsEmpty => string.IsNullOrEmpty(Text) && string.IsNullOrEmpty(Html) && Fragment is null;
 
     [return: NotNullIfNotNull(nameof(text))]

@@ -109,7 +109,16 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     /// <summary>True while it can be changed: it was not sent yet, or the council sent it back.</summary>
     public bool IsDraft => State.Status is ReturnStatus.Draft or ReturnStatus.Queried;
 
-    public string ServiceTitle => State.Round?.Title ?? pack.Portal?.Title ?? pack.Title;
+    public string ServiceTitle => State.Round?.Title ?? Translated?.Title ?? pack.Portal?.Title ?? pack.Title;
+
+    /// <summary>Language of the title: that of a round and of the pack is the form's first.</summary>
+    public string TitleLanguage => State.Round is null && Translated is { Title: not null } title ? title.LanguageOf("title") : form.Definition.Text.FirstLanguage;
+
+    /// <summary>Language of the statement that is agreed to.</summary>
+    public string? StatementLanguage => form.Definition.Tasks.Select(t => t.Declaration).OfType<string>().FirstOrDefault() is { } statement && form.Definition.Text.Find(statement, context.Language) is { } words ? words.LanguageOf(words.Body is null ? "label" : "body") : null;
+
+    /// <summary>How the form names itself in the language chosen, where that is not its first.</summary>
+    private TextEntry? Translated => context.Language is { } language && language != form.Definition.Text.FirstLanguage && form.Definition.Text.Languages.Contains(language) ? form.Definition.Text.Find("form", language) : null;
 
     /// <summary>The same return as it would be with other answers.</summary>
     public OpenReturn With(JsonObject changed, string? savedPage = null) =>

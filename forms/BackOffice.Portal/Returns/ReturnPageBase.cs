@@ -22,6 +22,7 @@ public abstract class ReturnPageBase : PortalPage
             return false;
         }
 
+        PageLanguage.Is(Open.Form.Definition.Text);
         if (draftOnly && !Open.IsDraft)
         {
             Navigation.NavigateTo(PortalLinks.Sent(Id));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackOffice.Engine.Cases;
+using BackOffice.Forms;
 
 namespace BackOffice.Portal.Shell;
 
@@ -13,9 +14,10 @@ internal static class Dates
 
     public static string Day(DateTimeOffset moment) => Day(Engine.Cases.London.DayOf(moment));
 
-    public static string DayAndTime(DateTimeOffset moment)
+    public static string DayAndTime(DateTimeOffset moment, FixedWords? words = null)
     {
-        var local = TimeZoneInfo.ConvertTime(moment, London);
-        return $"{local.ToString("d MMMM yyyy", British)} at {local.ToString(local.Minute == 0 ? "htt" : "h:mmtt", British).ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal)}";
+        var (local, said) = (TimeZoneInfo.ConvertTime(moment, London), words ?? FixedWords.English);
+        var time = local.ToString(local.Minute == 0 ? "htt" : "h:mmtt", British).ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal);
+        return said.Say("{day} at {time}", ("day", said.Day(DateOnly.FromDateTime(local.DateTime))), ("time", time));
     }
 }

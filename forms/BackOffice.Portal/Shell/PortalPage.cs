@@ -1,4 +1,5 @@
 using BackOffice.Engine.Access;
+using BackOffice.Forms;
 using BackOffice.Grains.Actors;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,11 @@ public abstract class PortalPage : ComponentBase
     [CascadingParameter] protected HttpContext Http { get; set; } = default!;
 
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] internal PageLanguage PageLanguage { get; set; } = default!;
+
+    /// <summary>The fixed words in the page's language.</summary>
+    protected FixedWords W => PageLanguage.Words;
 
     /// <summary>True after a page was sent with something to put right.</summary>
     [SupplyParameterFromQuery(Name = "check")] protected string? Checked { get; set; }

@@ -21,11 +21,12 @@ internal static class Copies
 {
     public static void MapCopies(this IEndpointRouteBuilder app) => app.MapGet("/returns/{id:guid}/copy.pdf", Pdf).RequireAuthorization();
 
-    private static async Task<IResult> Pdf(Guid id, HttpContext http, OpenReturns returns, Council council)
+    private static async Task<IResult> Pdf(Guid id, HttpContext http, OpenReturns returns, Council council, PageLanguage language)
     {
         if (ActorClaims.Of(http.User) is not { } actor || await returns.Open(actor, id) is not { } open) return Results.NotFound();
+        language.Is(open.Form.Definition.Text);
         if (open.IsDraft) return ReturnEndpoints.SeeOther(PortalLinks.Check(id));
-        var pdf = http.RequestServices.GetService<IPrinter>() is { } printer ? await printer.Pdf(CopyHtml.Of(open, await council.Name()), http.RequestAborted) : null;
+        var pdf = http.RequestServices.GetService<IPrinter>() is { } printer ? await printer.Pdf(CopyHtml.Of(open, await council.Name(), language), http.RequestAborted) : null;
         return pdf is null ? ReturnEndpoints.SeeOther(PortalLinks.Copy(id)) : Results.File(pdf, "application/pdf", $"{open.State.Reference}.pdf");
     }
 }
