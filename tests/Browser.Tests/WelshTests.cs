@@ -86,7 +86,7 @@ public class WelshTests(Town town)
         var words = await Read("pdftotext", pdf, "-layout", "-", "-");
         foreach (var said in (string[])[reference, "Ysgol y Ffen", "28 Medi 2026", "Crefydd a chred", "Nac ydy", "Edrychwyd drwy gofnodion", "Tudalen 1 o"]) words.ShouldContain(said);
         var facts = await Read("pdfinfo", pdf, "-");
-        facts.ShouldContain("Tagged:         yes");
+        facts.Split('\n').ShouldContain(line => line.StartsWith("Tagged:", StringComparison.Ordinal) && line.EndsWith("yes", StringComparison.Ordinal));
         (await Read("pdfinfo", pdf, "-struct", "-")).ShouldContain("Table");
 
         var other = await town.SignedIn("other.school@fenland.example");
