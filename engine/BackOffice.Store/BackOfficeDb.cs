@@ -46,6 +46,8 @@ public sealed class BackOfficeDb(DbContextOptions<BackOfficeDb> options) : Ident
     internal DbSet<PackTextRow> PackTexts => Set<PackTextRow>();
     internal DbSet<StartRow> Starts => Set<StartRow>();
     internal DbSet<EligibilityCheckRow> EligibilityChecks => Set<EligibilityCheckRow>();
+    internal DbSet<BulkCheckRow> BulkChecks => Set<BulkCheckRow>();
+    internal DbSet<BulkCheckLineRow> BulkCheckLines => Set<BulkCheckLineRow>();
     internal DbSet<MealsRunRow> MealsRuns => Set<MealsRunRow>();
     internal DbSet<SettingRow> Settings => Set<SettingRow>();
 

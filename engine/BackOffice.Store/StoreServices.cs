@@ -48,6 +48,7 @@ public static class StoreServices
         services.AddSingleton<IPupilReader, PupilReader>();
         services.AddSingleton<IProviderReader, ProviderReader>();
         services.AddSingleton<IEligibilityReader, EligibilityReader>();
+        services.AddSingleton<IBulkCheckStore, BulkCheckStore>();
         services.AddSingleton<RegisterSweep>();
         services.AddSingleton<ISearch, Search>();
         services.AddSingleton<IReturnReader, ReturnReader>();

@@ -5,7 +5,7 @@ public static class RuleSetAddress
 {
     /// <summary>Ids of the tabs, in their order, with what they are called.</summary>
     public static IReadOnlyList<(string Id, string Title)> Tabs { get; } =
-        [("rules", "Rules"), ("parameters", "Parameters"), ("tables", "Tables"), ("examples", "Examples"), ("try", "Try it"), ("impact", "Impact"), ("history", "History")];
+        [("rules", "Rules"), ("parameters", "Parameters"), ("tables", "Tables"), ("facts", "Facts"), ("examples", "Examples"), ("try", "Try it"), ("impact", "Impact"), ("history", "History")];
 
     /// <summary>The list of all rule sets.</summary>
     public const string All = "/design/rules";

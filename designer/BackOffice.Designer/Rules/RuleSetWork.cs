@@ -77,6 +77,9 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
     /// <summary>The difference between the version that runs and what is on screen, in words.</summary>
     public IReadOnlyList<string> Changes => View?.Set is { } now ? Current?.Set is { } before ? RuleSetDifference.Between(before, now) : ["The rule set is new."] : [];
 
+    /// <summary>The other sets of the pack, which its rules may ask.</summary>
+    public IReadOnlyList<RuleSet> Others => others;
+
     /// <summary>The calendars that examples and trials count with.</summary>
     public CalendarBook Calendars => calendars;
 

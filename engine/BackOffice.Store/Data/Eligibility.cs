@@ -34,3 +34,29 @@ internal sealed class MealsRunRow
     public string ActorName { get; set; } = "";
     public string State { get; set; } = "{}";
 }
+
+/// <summary>A file of people that somebody sent to be checked.</summary>
+internal sealed class BulkCheckRow
+{
+    public Guid Id { get; set; }
+    public string OwnerId { get; set; } = "";
+    public string Kind { get; set; } = "";
+    public string File { get; set; } = "";
+    public DateTimeOffset At { get; set; }
+    public int Lines { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>The node that works on it, and until when the others leave it alone.</summary>
+    public Guid? WorkedOnBy { get; set; }
+    public DateTimeOffset? WorkedOnUntil { get; set; }
+}
+
+/// <summary>One line of such a file. Done when it has an answer, or is wrong.</summary>
+internal sealed class BulkCheckLineRow
+{
+    public Guid BulkCheckId { get; set; }
+    public int Line { get; set; }
+    public bool Done { get; set; }
+    public string Content { get; set; } = "{}";
+    public string? Answer { get; set; }
+}

@@ -24,5 +24,20 @@ internal static class EligibilityMapping
             row.Property(r => r.State).IsJson();
             row.HasIndex(r => r.At);
         });
+        builder.Entity<BulkCheckRow>(row =>
+        {
+            row.ToTable("bulk_checks");
+            row.HasKey(b => b.Id);
+            row.HasIndex(b => new { b.OwnerId, b.At });
+            row.HasIndex(b => b.FinishedAt);
+        });
+        builder.Entity<BulkCheckLineRow>(row =>
+        {
+            row.ToTable("bulk_check_lines");
+            row.HasKey(l => new { l.BulkCheckId, l.Line });
+            row.Property(l => l.Content).IsJson();
+            row.Property(l => l.Answer!).IsJson();
+            row.HasOne<BulkCheckRow>().WithMany().HasForeignKey(l => l.BulkCheckId).OnDelete(DeleteBehavior.Cascade);
+        });
     }
 }

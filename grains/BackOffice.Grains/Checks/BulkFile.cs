@@ -15,6 +15,9 @@ public sealed record BulkRow(int Line, IReadOnlyList<string> Cells, NationalQues
 {
     /// <summary>The answer; null until there is one.</summary>
     public NationalAnswer? Answer { get; init; }
+
+    /// <summary>The earlier line with the same question; null when there is none.</summary>
+    public int? SameAs { get; init; }
 }
 
 /// <summary>What reading a file gave.</summary>
@@ -42,6 +45,7 @@ public static class BulkFile
     {
         ArgumentNullException.ThrowIfNull(content);
         var headings = HeadingsOf(kind);
+        if (content.AsSpan().StartsWith("PK"u8)) return Wrong("EL-08", "This is a workbook, not CSV. Save it from the spreadsheet as CSV and send that file.");
         var rows = new List<BulkRow>();
         try
         {
@@ -62,9 +66,16 @@ public static class BulkFile
             return Wrong("EL-08", "The file cannot be read as CSV. Save it as CSV, with commas between the cells.");
         }
 
-        return rows.Count == 0 ? Wrong("EL-08", "The file has headings and no rows.") : new BulkReading(rows, null);
+        return rows.Count == 0 ? Wrong("EL-08", "The file has headings and no rows.") : new BulkReading(Told(rows), null);
 
         BulkReading Wrong(string code, string message) => new([], new NationalProblem(code, message));
+    }
+
+    // The same person on two lines is asked about once; the second line says so.
+    private static List<BulkRow> Told(List<BulkRow> rows)
+    {
+        var first = new Dictionary<NationalQuestion, int>();
+        return [.. rows.Select(row => row.Question is { } question && !first.TryAdd(question, row.Line) ? row with { SameAs = first[question] } : row)];
     }
 
     private static readonly string[] Returned = ["Outcome", "Validity start date", "Validity end date", "Grace period ends"];
@@ -138,6 +149,9 @@ public static class BulkFile
 
     private static string Decode(byte[] content)
     {
+        // A spreadsheet’s “Unicode text” says by its first two bytes that it is UTF-16.
+        if (content is [0xFF, 0xFE, ..]) return Encoding.Unicode.GetString(content).TrimStart('\uFEFF');
+        if (content is [0xFE, 0xFF, ..]) return Encoding.BigEndianUnicode.GetString(content).TrimStart('\uFEFF');
         try
         {
             return new UTF8Encoding(false, true).GetString(content).TrimStart('\uFEFF');

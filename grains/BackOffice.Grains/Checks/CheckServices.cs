@@ -1,5 +1,6 @@
 using BackOffice.Grains.Checks.National;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace BackOffice.Grains.Checks;
 
@@ -17,6 +18,10 @@ public static class CheckServices
         services.AddSingleton<IEligibilityChecks, EligibilityChecks>();
         services.AddSingleton<INationalChecks, NationalClient>();
         services.AddSingleton<IBulkChecks, BulkChecks>();
+        services.AddSingleton<BulkSignal>();
+        services.AddSingleton<BulkWorker>();
+        services.AddSingleton<IBulkWorker>(provider => provider.GetRequiredService<BulkWorker>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<BulkWorker>());
         services.AddSingleton<IMealsReports, MealsReports>();
         return services;
     }

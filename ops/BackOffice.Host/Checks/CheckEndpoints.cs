@@ -89,8 +89,8 @@ internal static class CheckEndpoints
     private static async Task<IResult> OfPupil(string pupilId, HttpContext http, IEligibilityReader reader, CancellationToken stop) =>
         ActorClaims.Of(http.User) is { } actor ? Results.Json(await reader.OfPupil(actor, pupilId, stop)) : Results.Unauthorized();
 
-    private static IResult BulkCsv(Guid id, HttpContext http, IBulkChecks bulk) =>
-        ActorClaims.Of(http.User) is { } actor && bulk.Find(actor, id) is { } run ? Csv(BulkFile.Write(run.Kind, run.Rows), $"{Path.GetFileNameWithoutExtension(run.File)}-outcomes.csv") : Results.NotFound();
+    private static async Task<IResult> BulkCsv(Guid id, HttpContext http, IBulkChecks bulk, CancellationToken stop) =>
+        ActorClaims.Of(http.User) is { } actor && await bulk.Find(actor, id, stop) is { } run ? Csv(BulkFile.Write(run.Kind, run.Rows), $"{Path.GetFileNameWithoutExtension(run.File)}-outcomes.csv") : Results.NotFound();
 
     private static async Task<IResult> ReportCsv(Guid id, string school, HttpContext http, IEligibilityReader reader, IMealsReports reports, CancellationToken stop) =>
         await Report(http, id, reader, reports, stop) is ({ } run, { } schools) && schools.FirstOrDefault(s => (s.Urn ?? s.School) == school) is { } found ? Csv(reports.File(found), reports.FileName(run, found)) : Results.NotFound();

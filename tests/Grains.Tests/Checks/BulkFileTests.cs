@@ -84,6 +84,37 @@ public class BulkFileTests
     }
 
     [Fact]
+    public void A_file_in_UTF_16_is_read_and_a_workbook_is_named_for_what_it_is()
+    {
+        byte[] wide = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Head + "O’Brien,1990-03-27,AB123456C\r\n")];
+
+        BulkFile.Read(wide, NationalKind.FreeSchoolMeals, Today).Rows.ShouldHaveSingleItem().Question!.LastName.ShouldBe("O’Brien");
+        BulkFile.Read("PK\u0003\u0004 rest of a workbook"u8.ToArray(), NationalKind.FreeSchoolMeals, Today).Problem!.Message.ShouldStartWith("This is a workbook, not CSV.");
+    }
+
+    [Fact]
+    public void A_person_on_two_lines_is_told()
+    {
+        var rows = Read($"{Head}Farrow,1990-03-27,AB123456C\r\nVance,1990-03-27,AB123456C\r\nFarrow,27-03-1990,AB123456C\r\n").Rows;
+
+        rows.Select(r => r.SameAs).ShouldBe([null, null, 2]);
+    }
+
+    [Fact]
+    public void Any_bytes_at_all_are_an_ordinary_answer()
+    {
+        var random = new Random(11);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var content = new byte[random.Next(0, 400)];
+            random.NextBytes(content);
+            if (i % 2 == 0) content = [.. Encoding.UTF8.GetBytes(Head), .. content];
+            var read = BulkFile.Read(content, NationalKind.FreeSchoolMeals, Today);
+            (read.Problem is not null || read.Rows.Count > 0).ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public void A_mark_at_the_beginning_and_cells_in_quotes_are_read()
     {
         var row = Read("\uFEFF" + Head + "\"Farrow, Jr.\",1990-03-27,\"AB 12 34 56 C\"\r\n").Rows.ShouldHaveSingleItem();
