@@ -24,9 +24,14 @@ public partial class RuleTests(Town town)
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Add a value of Limit of net earnings in the latest assessment period" }).ClickAsync();
         await administrator.Locator("#value-from").FillAsync("1 4 2027");
         await administrator.Locator("#value-value").FillAsync("650");
+        // One limit in three figures: they change together, in one go.
+        await administrator.Locator("#value-with-ucTwo").FillAsync("1300");
+        await administrator.Locator("#value-with-ucThree").FillAsync("1950");
         await administrator.Locator("#value-source").FillAsync(Source);
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Add the value" }).ClickAsync();
         await administrator.GetByText($"£616.67 → £650 from 1 April 2027 ({Source}).").WaitForAsync();
+        await administrator.GetByText($"£1,233.34 → £1,300 from 1 April 2027 ({Source}).").WaitForAsync();
+        await administrator.GetByText($"£1,850 → £1,950 from 1 April 2027 ({Source}).").WaitForAsync();
         await administrator.GetByText("Saved at").WaitForAsync();
         await administrator.Picture("rules-draft");
 
@@ -170,6 +175,96 @@ public partial class RuleTests(Town town)
         await second.GetByLabel("What has to change").FillAsync("It was a test.");
         await second.GetByRole(AriaRole.Button, new() { Name = "Take it off the calendar" }).ClickAsync();
         await second.GetByText("Sent back: It was a test.").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Facts_groups_and_actions_are_written_in_the_browser_and_a_finding_leads_to_its_place()
+    {
+        var owner = await town.SignedIn("processes@fenland.example");
+        await Begin(owner, "/design/rules/young-employment/may-work", "A group and a fact");
+
+        // A fact of its own, with a type and a question.
+        await Part(owner, "Facts");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Add a fact", Exact = true }).PressAsync("Enter");
+        await owner.GetByLabel("Name of newFact").FillAsync("licence");
+        await owner.GetByLabel("Name of newFact").PressAsync("Tab");
+        await owner.GetByLabel("Type of licence", new() { Exact = true }).SelectOptionAsync("choice");
+        await owner.GetByLabel("Values of licence, by commas").FillAsync("none, applied for, held");
+        await owner.GetByLabel("Values of licence, by commas").PressAsync("Tab");
+        await owner.GetByLabel("Question for licence").FillAsync("Performance licence");
+        await owner.GetByLabel("Question for licence").PressAsync("Tab");
+        await owner.GetByText("Saved at").WaitForAsync();
+        await owner.IsAccessible();
+        await owner.Picture("rules-facts");
+
+        // A group of rules, one of which reads the new fact.
+        await Part(owner, "Rules");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Add a group of rules" }).PressAsync("Enter");
+        var inner = owner.GetByLabel("Expression of new-rule", new() { Exact = true });
+        await inner.FillAsync("licence == \"lost\"");
+        await owner.Locator(".findings.is-late").WaitForAsync();
+        await owner.Locator(".findings summary").ClickAsync();
+        await owner.Locator(".findings li a").GetByText("new-rule").First.ClickAsync();
+        await owner.WaitForURLAsync(url => url.Contains("#rule-", StringComparison.Ordinal));
+        await inner.FillAsync("licence == \"held\"");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Make new-group any of them" }).ClickAsync();
+        await owner.GetByText("Any of the following:").WaitForAsync();
+        await owner.GetByText("“Performance licence” is held.").WaitForAsync();
+
+        // What follows: an event, a value on yes, and another rule that is asked on no.
+        await owner.GetByText("What follows new-rule").ClickAsync();
+        var place = owner.Locator("article.rule", new() { HasText = "new-rule" }).Last;
+        await place.GetByLabel("Announces on yes (success event)").FillAsync("licensed");
+        await place.GetByLabel("Announces on yes (success event)").PressAsync("Tab");
+        await place.GetByLabel("On yes, new-rule").SelectOptionAsync("output");
+        await place.GetByLabel("Value that new-rule gives on yes").FillAsync("licence + \"!\"");
+        await place.GetByLabel("On no, new-rule").SelectOptionAsync("ask");
+        await owner.GetByText("announces licensed, gives a value on yes, asks").WaitForAsync();
+        await owner.IsAccessible();
+        await owner.Picture("rules-actions");
+
+        // All of it is kept.
+        await owner.GetByText("Saved at").WaitForAsync();
+        await Task.Delay(1500);
+        await owner.ReloadAsync();
+        await owner.GetByText("announces licensed, gives a value on yes, asks").WaitForAsync();
+        await owner.GetByText("Any of the following:").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task An_earlier_version_runs_again_at_one_click_and_the_later_can_be_taken_up_again()
+    {
+        const string address = "/design/rules/early-years-entitlements/two-year-old-entitlement";
+        var officer = await town.SignedIn("administrator@fenland.example");
+        await Begin(officer, address, "A title to return from");
+        await officer.GetByText("About the set").ClickAsync();
+        var was = await officer.Locator("#set-title").InputValueAsync();
+        await officer.Locator("#set-title").FillAsync(was + " (tried)");
+        await officer.Locator("#set-title").BlurAsync();
+        await officer.GetByText("Saved at").WaitForAsync();
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Check and submit" }).ClickAsync();
+        await officer.Locator("#submit-note").FillAsync("Another title.");
+        await officer.GetByRole(AriaRole.Button, new() { Name = "Ask for approval" }).ClickAsync();
+        await officer.GetByText("waiting for approval").WaitForAsync();
+        var second = await town.SignedIn("processes@fenland.example");
+        await second.GotoAsync(officer.Url);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await second.GetByText("as it runs").WaitForAsync();
+        await second.GotoAsync(address);
+        await second.GetByRole(AriaRole.Heading, new() { Name = was + " (tried)" }).WaitForAsync();
+
+        await second.GotoAsync(address + "/history");
+        await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Return to version") }).First.ClickAsync();
+        await second.Locator("#back-why").FillAsync("The new title misleads.");
+        await second.IsAccessible();
+        await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run version .* again") }).ClickAsync();
+        await second.GetByRole(AriaRole.Heading, new() { Name = was, Exact = true }).WaitForAsync();
+
+        // And forward again, in the same way.
+        await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Return to version") }).First.ClickAsync();
+        await second.Locator("#back-why").FillAsync("It was right after all.");
+        await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run version .* again") }).ClickAsync();
+        await second.GetByRole(AriaRole.Heading, new() { Name = was + " (tried)" }).WaitForAsync();
     }
 
     [BrowserFact]

@@ -9,7 +9,11 @@ namespace BackOffice.Grains.Impacts;
 /// <param name="Proposed">The version proposed.</param>
 /// <param name="RulesOf">The day whose rules and values are compared.</param>
 /// <param name="Rule">The rule whose answer is compared; null for the answer of the whole set.</param>
-public sealed record ImpactQuestion(string Pack, CompiledRuleSet Current, CompiledRuleSet Proposed, DateOnly RulesOf, string? Rule = null);
+public sealed record ImpactQuestion(string Pack, CompiledRuleSet Current, CompiledRuleSet Proposed, DateOnly RulesOf, string? Rule = null)
+{
+    /// <summary>The day at which ages and periods are counted; null for today. What carries no date stays as the register has it.</summary>
+    public DateOnly? FactsOn { get; init; }
+}
 
 /// <summary>What becomes of somebody.</summary>
 public enum ImpactKind

@@ -21,7 +21,7 @@ internal sealed class RuleImpact(RegisterSweep register, RegisterBook house, IAu
     {
         if (Access.Why(actor, Operation.Read, new AccessRecord(RecordKind.Pack)) is { } why) throw new AccessDeniedException(why);
         var watch = Stopwatch.StartNew();
-        var today = London.DayOf(time.GetUtcNow());
+        var today = question.FactsOn ?? London.DayOf(time.GetUtcNow());
         var questions = RegisterQuestions.Of(question.Proposed.Source, question.Proposed.Inputs);
         var before = RegisterQuestions.Of(question.Current.Source, question.Current.Inputs);
         var count = await register.Count(stop);
@@ -106,6 +106,7 @@ internal sealed class RuleImpact(RegisterSweep register, RegisterBook house, IAu
     private static JsonObject Details(ImpactQuestion question, ImpactAnswer answer, bool named) => new()
     {
         ["rulesOf"] = question.RulesOf.ToString("O"),
+        ["factsOn"] = question.FactsOn?.ToString("O"),
         ["rule"] = question.Rule,
         ["from"] = question.Current.Source.Hash,
         ["to"] = question.Proposed.Source.Hash,

@@ -66,6 +66,9 @@ internal sealed class NationalStandIn : IAsyncDisposable
             return Results.BadRequest();
         }
 
+        // As strict as the real one in what routes a request: the action, and the wrapper around the question.
+        if (http.Request.Headers["SOAPAction"].ToString().Trim('"') != $"{Service}OnlineQueryService/SubmitSingleQuery" || asked.Root?.Element(Soap + "Body")?.Element(Service + "SubmitSingleQuery")?.Element(Service + "requestInput") is null)
+            return Results.Text(new XDocument(new XElement(Soap + "Envelope", new XElement(Soap + "Body", new XElement(Soap + "Fault", new XElement("faultcode", "a:ActionNotSupported"), new XElement("faultstring", "The message cannot be processed at the receiver"))))).ToString(), "text/xml", statusCode: 500);
         string? Value(string name) => asked.Descendants(Service + name).FirstOrDefault()?.Value;
         if (Value("Password") is not { Length: > 0 }) return Results.StatusCode(401);
         var surname = Value("Surname") ?? "";

@@ -12,6 +12,9 @@ namespace BackOffice.Rules.Sets;
 /// <param name="Unit">"£" for money; otherwise what stands behind the number: "metres".</param>
 public sealed record RuleParameter(string Name, FactType Type, string? Title, IReadOnlyList<DatedValue> Values, string? Unit = null)
 {
+    /// <summary>What several parameters state together, such as one limit for one, two and three months: they change on the same days. Null for a parameter of its own.</summary>
+    public string? Group { get; init; }
+
     /// <summary>The value on the day, or null when none covers it.</summary>
     public DatedValue? On(DateOnly day) => Values.LastOrDefault(v => !(v.From > day) && !(v.To < day));
 

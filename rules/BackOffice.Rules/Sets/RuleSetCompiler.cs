@@ -80,6 +80,7 @@ public sealed class RuleSetCompiler
         var compiler = new RuleSetCompiler(set, names, others);
         var epochs = compiler.Boundaries().Select(compiler.BuildEpoch).ToArray();
         compiler.FindUnused(epochs);
+        compiler.FindHalfChanges();
         return new RuleSetCompilation(new CompiledRuleSet(set, names, epochs), [.. compiler.problems.Values]) { Unrunnable = compiler.unrunnable };
     }
 
@@ -291,6 +292,21 @@ public sealed class RuleSetCompiler
         var built = Build(rule, globals, ask.Set, fault);
         asking.Pop();
         return built;
+    }
+
+    // ---- parameters that change together
+
+    private void FindHalfChanges()
+    {
+        foreach (var group in set.Parameters.Where(p => !string.IsNullOrEmpty(p.Group)).GroupBy(p => p.Group!, StringComparer.Ordinal))
+        {
+            foreach (var start in group.SelectMany(p => p.Values).Select(v => v.From).OfType<DateOnly>().Distinct().Order())
+            {
+                var behind = group.Where(p => p.Values.All(v => v.From != start)).ToList();
+                if (behind.Count == 0) continue;
+                Report($"{set.Name} / Parameters / {behind[0].Name}", $"The {group.Key} changes on {Fact.Of(start)}, but not in {string.Join(" and ", behind.Select(p => $"“{p.Title ?? p.Name}”"))}. Give a value from that day too.", warning: true);
+            }
+        }
     }
 
     // ---- what nobody uses

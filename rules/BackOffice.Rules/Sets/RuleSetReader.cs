@@ -263,9 +263,10 @@ internal sealed class RuleSetReader
             if (type.IsWhole && keys["Type"] is null) type = FactType.Number;
             var title = keys.Text("Title");
             var unit = keys.Text("Unit");
+            var group = keys.Text("Group");
             keys.Ignore("Source", "Description");
             ReportUnknown(keys, at);
-            parameters.Add(new RuleParameter(name, type, title, [.. values.OrderBy(v => v.From ?? DateOnly.MinValue)], unit));
+            parameters.Add(new RuleParameter(name, type, title, [.. values.OrderBy(v => v.From ?? DateOnly.MinValue)], unit) { Group = group });
         }
         return parameters;
     }

@@ -8,7 +8,11 @@ using BackOffice.Rules.Identifiers;
 
 namespace BackOffice.Grains.Checks.National;
 
-/// <summary>The newer checking service: a question is queued, its status polled, and the result read.</summary>
+/// <summary>
+/// The newer checking service: a question is queued, its status polled, and the result read. Unverified, because the service
+/// itself was never called: how a council's system signs in to it. Its source says "with a bearer token", and where to get one
+/// has changed; here none is sent, so that a gateway in front of it has to add it.
+/// </summary>
 internal sealed class RestShape : INationalShape
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(250);

@@ -8,11 +8,19 @@ using BackOffice.Rules.Identifiers;
 
 namespace BackOffice.Grains.Checks.National;
 
-/// <summary>The older checking service: the SOAP operation SubmitSingleQuery.</summary>
+/// <summary>
+/// The older checking service: the SOAP operation SubmitSingleQuery. Names, their order, the wrapper requestInput and the action
+/// are those of public clients made from the service's own description (complex types QueryData and SubmitSingleQueryRequest of
+/// the namespace below). Unverified, because the service itself was never called: which fault codes it sends, and whether it
+/// wants a client certificate.
+/// </summary>
 internal sealed class SoapShape : INationalShape
 {
     public static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
     public static readonly XNamespace Service = "http://www.dcsf.gov.uk/20090308/";
+
+    /// <summary>The action that the request names; the service tells operations apart by it.</summary>
+    public static readonly string Action = $"{Service}OnlineQueryService/SubmitSingleQuery";
 
     private const string ServiceVersion = "20170701";
 
@@ -20,7 +28,7 @@ internal sealed class SoapShape : INationalShape
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Address) { Content = new StringContent(Envelope(question, options).ToString(SaveOptions.DisableFormatting), Encoding.UTF8) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/xml") { CharSet = "utf-8" };
-        request.Headers.Add("SOAPAction", $"\"{Service}SubmitSingleQuery\"");
+        request.Headers.Add("SOAPAction", $"\"{Action}\"");
         using var response = await http.SendAsync(request, stop);
         response.EnsureSuccessStatusCode();
         return Read(question.Kind, await response.Content.ReadAsStringAsync(stop));
@@ -37,12 +45,12 @@ internal sealed class SoapShape : INationalShape
             new XElement(Service + "Subscribers", new XElement(Service + "Subscriber", new XElement(Service + "Id", options.LocalAuthority), new XElement(Service + "Type", "LA"))),
             code ? new XElement(Service + "Dern", question.Code?.Trim()) : null);
         return new XDocument(new XElement(Soap + "Envelope", new XAttribute(XNamespace.Xmlns + "soap", Soap), new XElement(Soap + "Body",
-            new XElement(Service + "SubmitSingleQuery",
+            new XElement(Service + "SubmitSingleQuery", new XElement(Service + "requestInput",
                 new XElement(Service + "SystemId", options.SystemId), new XElement(Service + "Password", options.Password), new XElement(Service + "LocalAuthorityId", options.LocalAuthority),
                 new XElement(Service + "RequestedServiceVersion", ServiceVersion), user,
                 new XElement(Service + "SourceType", "CITIZEN"),
                 new XElement(Service + "EligibilityCheckType", question.Kind switch { NationalKind.FreeSchoolMeals => "FSM", NationalKind.TwoYearOffer => "EY", NationalKind.EarlyYearPupilPremium => "EYPP", _ => "30H" }),
-                new XElement(Service + "ServiceType", "SHARED")))));
+                new XElement(Service + "ServiceType", "SHARED"))))));
     }
 
     internal static NationalAnswer Read(NationalKind kind, string text)
