@@ -37,7 +37,11 @@ public class JourneyTests(Town town) : IClassFixture<Town>
 
         await worker.GotoAsync($"/inbox?view=team&q={reference}");
         await worker.Locator("main").GetByText(reference).First.WaitForAsync();
-        await worker.Picture("inbox");
+        await manager.GotoAsync("/inbox?view=team");
+        await manager.IsLive();
+        await manager.Locator("[data-row]").Nth(1).FocusAsync();
+        await manager.GetByText("Last three events").WaitForAsync();
+        await manager.Picture("inbox");
 
         var day = await Move(worker, 7, d0);
         await desk.Do(worker, "Prepare the request",
