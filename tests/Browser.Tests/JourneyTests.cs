@@ -107,7 +107,10 @@ public class JourneyTests(Town town) : IClassFixture<Town>
         await page.GetByText("Move the clock").First.ClickAsync();
         await page.Locator("#demo-day").FillAsync(Day(to));
         await page.Locator("#demo-day").BlurAsync();
+        await page.EvaluateAsync("() => { window.before = true; }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Move", Exact = true }).ClickAsync();
+        // The page is loaded anew once the clock has moved; going elsewhere before that would be overtaken by it.
+        await page.WaitForFunctionAsync("() => window.before === undefined", null, new() { Timeout = 90_000 });
         await page.Locator("header").GetByText(to.ToString("d MMM yyyy", System.Globalization.CultureInfo.GetCultureInfo("en-GB"))).WaitForAsync(new() { Timeout = 90_000 });
         return to;
     }
