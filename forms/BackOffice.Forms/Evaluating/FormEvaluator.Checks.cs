@@ -8,12 +8,14 @@ namespace BackOffice.Forms.Evaluating;
 internal sealed partial class FormEvaluator
 {
     private readonly Dictionary<string, List<FormIssue>> found = [];
+    private readonly HashSet<string> foundInRows = [];
     private readonly List<FormIssue> ofForm = [];
 
     private IReadOnlyList<FormIssue> FoundAt(string path) => found.TryGetValue(path, out var issues) ? issues : [];
 
     private void Add(FormIssue issue)
     {
+        if (issue.Path.IndexOf(']', StringComparison.Ordinal) is var end and > 0) foundInRows.Add(issue.Path[..(end + 1)]);
         if (issue.Path.Length == 0) ofForm.Add(issue);
         else if (found.TryGetValue(issue.Path, out var issues)) issues.Add(issue);
         else found[issue.Path] = [issue];

@@ -110,8 +110,8 @@ internal sealed partial class FormEvaluator
     /// <summary>What is wrong in a row: with the row itself, then with each field in order.</summary>
     private (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) IssuesOf(RowSet set, RowData row)
     {
-        if (row.Verdict!.Problems.Count == 0 && found.Count == 0) return ([], []);
         var path = $"{set.Plan.Field.Name}[{row.Index}]";
+        if (row.Verdict!.Problems.Count == 0 && !foundInRows.Contains(path)) return ([], []);
         var own = FoundAt(path);
         List<FormIssue>? all = own.Count > 0 ? [.. own] : null;
         var next = 0;
@@ -119,7 +119,6 @@ internal sealed partial class FormEvaluator
         {
             if (row.Values.Hidden[field.Slot]) continue;
             var problem = next < row.Verdict.Problems.Count && row.Verdict.Problems[next].Slot == field.Slot ? row.Verdict.Problems[next++].Problem : null;
-            if (problem is null && found.Count == 0) continue;
             var at = $"{path}.{field.Field.Name}";
             if (problem is not null) (all ??= []).Add(problem.At(at));
             if (FoundAt(at) is { Count: > 0 } more) (all ??= []).AddRange(more);

@@ -117,6 +117,7 @@ internal sealed class FillingBench(Settings settings, FillingLoad load)
             ["errorKinds"] = new JsonObject(_errors.OrderByDescending(e => e.Value).Take(5).Select(e => KeyValuePair.Create(e.Key, (JsonNode?)e.Value))),
             ["allMs"] = Figures(all.Select(t => t.Ms)),
             ["byKindMs"] = new JsonObject(all.GroupBy(t => t.What).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Figures(g.Select(t => t.Ms))))),
+            ["processorMsPerRequest"] = Math.Round(used * 1000 / Math.Max(1, all.Count), 1),
             ["coresUsed"] = Math.Round(used / seconds, 2),
             ["processMegabytes"] = Math.Round(Environment.WorkingSet / 1048576.0),
         };
