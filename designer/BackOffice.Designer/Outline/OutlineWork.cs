@@ -30,6 +30,7 @@ public sealed class OutlineWork
 
     private const string Title = "Changes to the process";
 
+    private readonly SemaphoreSlim saving = new(1);
     private Actor actor = null!;
     private string savedText = "";
     private WorkflowGraph? before;
@@ -133,6 +134,20 @@ public sealed class OutlineWork
 
     /// <summary>Keeps what is on screen in the draft, right or wrong; the first edit begins one.</summary>
     public async Task Save()
+    {
+        // One at a time: an edit made while the first draft is still being begun would begin a second one.
+        await saving.WaitAsync();
+        try
+        {
+            await Keep();
+        }
+        finally
+        {
+            saving.Release();
+        }
+    }
+
+    private async Task Keep()
     {
         if (!Unsaved || !MayEdit || History is not { } history)
             return;
