@@ -1,4 +1,10 @@
 using System.Diagnostics;
+using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
+using BackOffice.Engine.Collections;
+using BackOffice.Forms;
+using BackOffice.Grains;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace BackOffice.Browser.Tests;
@@ -12,23 +18,25 @@ public class WelshTests(Town town)
     [BrowserFact]
     public async Task A_school_sends_the_termly_return_in_Welsh_and_its_copy_is_a_tagged_PDF_in_Welsh_that_no_other_school_gets()
     {
+        var today = London.DayOf(DateTimeOffset.UtcNow);
+        var happened = today.AddDays(-30);
+        var round = await Asked(today);
         var page = await town.SignedIn(School);
-        await page.GotoAsync("/services/termly-nil-return");
-        await Is(page, "en-GB", "Prejudice-related incidents this term");
+        await page.GotoAsync($"/rounds/{round}");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en-GB");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start now" }).ClickAsync();
+        var home = page.Url;
+        await Is(page, "en-GB", "Incidents, this term");
         await page.GetByRole(AriaRole.Link, new() { Name = "Cymraeg" }).ClickAsync();
-        await Is(page, "cy", "Digwyddiadau sy'n ymwneud â rhagfarn: datganiad tymhorol");
+        await Is(page, "cy", "Incidents, this term");
+        await Expect(page.Locator("h1")).ToHaveAttributeAsync("lang", "en"); // the officer named the round, in English
+        await Expect(page.Locator("main")).ToContainTextAsync("Rydych wedi cwblhau");
         await page.IsAccessible();
         await page.Picture("welsh-start");
 
         // The choice is remembered; a form that is not worded in Welsh stays in English.
-        await page.GotoAsync("/services/school-local-offer");
+        await page.GotoAsync("/services/ehc-needs-assessment");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en-GB");
-        await page.GotoAsync("/services/termly-nil-return");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Dechrau nawr" }).ClickAsync();
-        var home = page.Url;
-        await Is(page, "cy", "Digwyddiadau sy'n ymwneud â rhagfarn: datganiad tymhorol");
-        await Expect(page.Locator("main")).ToContainTextAsync("Rydych wedi cwblhau");
-        await page.IsAccessible();
 
         // Fixed words, errors and the form's own words are all Welsh.
         await page.GotoAsync($"{home}/pages/result-page");
@@ -48,15 +56,14 @@ public class WelshTests(Town town)
         await page.GetByLabel("Oes", new() { Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Parhau", Exact = true }).ClickAsync();
         await page.Locator("[name=reference]").FillAsync("F-1");
-        await page.Locator("[name=happenedOn-day]").FillAsync("31");
-        await page.Locator("[name=happenedOn-month]").FillAsync("2");
-        await page.Locator("[name=happenedOn-year]").FillAsync("2026");
+        await page.Locator("[name=happenedOn-day]").FillAsync("32");
+        await page.Locator("[name=happenedOn-month]").FillAsync($"{happened.Month}");
+        await page.Locator("[name=happenedOn-year]").FillAsync($"{happened.Year}");
         await page.GetByLabel("Crefydd a chred").CheckAsync();
         await page.GetByLabel("Geiriol").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Parhau", Exact = true }).ClickAsync();
         await Expect(page.Locator(".govuk-error-summary")).ToContainTextAsync("Gwiriwch y dyddiad y digwyddodd: rhaid rhoi dyddiad go iawn");
-        await page.Locator("[name=happenedOn-day]").FillAsync("28");
-        await page.Locator("[name=happenedOn-month]").FillAsync("9");
+        await page.Locator("[name=happenedOn-day]").FillAsync($"{happened.Day}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Parhau", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "A ddywedwyd wrth y rhieni?" }).GetByLabel("Do", new() { Exact = true }).CheckAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "A yw wedi'i gau?" }).GetByLabel("Nac ydy").CheckAsync();
@@ -68,7 +75,7 @@ public class WelshTests(Town town)
         await page.GetByRole(AriaRole.Button, new() { Name = "Parhau", Exact = true }).ClickAsync();
         await page.GotoAsync($"{home}/check");
         await Is(page, "cy", "Gwiriwch eich atebion");
-        await Expect(page.Locator("main")).ToContainTextAsync("28 Medi 2026");
+        await Expect(page.Locator("main")).ToContainTextAsync(InWelsh(happened));
         await page.IsAccessible();
         await page.Picture("welsh-check", whole: true);
         await page.GetByLabel("Rwy'n cytuno").CheckAsync();
@@ -84,7 +91,7 @@ public class WelshTests(Town town)
         if (PdfTool("pdftotext") is { } missing) throw new InvalidOperationException(missing);
         var pdf = await (await page.APIRequest.GetAsync($"{home}/copy.pdf")).BodyAsync();
         var words = await Read("pdftotext", pdf, "-layout", "-", "-");
-        foreach (var said in (string[])[reference, "Ysgol y Ffen", "28 Medi 2026", "Crefydd a chred", "Nac ydy", "Edrychwyd drwy gofnodion", "Tudalen 1 o"]) words.ShouldContain(said);
+        foreach (var said in (string[])[reference, "Ysgol y Ffen", InWelsh(happened), "Crefydd a chred", "Nac ydy", "Edrychwyd drwy gofnodion", "Tudalen 1 o"]) words.ShouldContain(said);
         var facts = await Read("pdfinfo", pdf, "-");
         facts.Split('\n').ShouldContain(line => line.StartsWith("Tagged:", StringComparison.Ordinal) && line.EndsWith("yes", StringComparison.Ordinal));
         (await Read("pdfinfo", pdf, "-struct", "-")).ShouldContain("Table");
@@ -94,10 +101,24 @@ public class WelshTests(Town town)
         (await other.APIRequest.GetAsync($"{home}/copy")).Status.ShouldBe(404);
 
         // Back to English, which is remembered too.
-        await page.GotoAsync("/services/termly-nil-return");
-        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
-        await Is(page, "en-GB", "Prejudice-related incidents this term");
+        await page.GotoAsync("/language/en?back=/");
+        await page.GotoAsync($"{home}/copy");
+        await Is(page, "en-GB", "What you sent");
     }
+
+    /// <summary>A round that asks the school alone.</summary>
+    private async Task<RoundId> Asked(DateOnly today)
+    {
+        var pack = town.Services.GetRequiredService<IPacks>().Find("termly-nil-return")!;
+        var officer = new Actor("officer", "Officer", [Role.Caseworker], [pack.Collections[0].Team ?? pack.Team]);
+        var round = new RoundId(Guid.NewGuid());
+        var answer = await town.Services.GetRequiredService<IGrains>().Round(round).Do(
+            new OpenRound(pack.Id, pack.Collections[0].Id, "Incidents, this term", new RoundWindow(today.AddDays(-60), today.AddDays(9), today.AddDays(20), today.AddDays(-1)), [new AskedProvider("school:810001", "School", null)]), Guid.NewGuid(), officer);
+        answer.Ok.ShouldBeTrue(answer.Sentence);
+        return round;
+    }
+
+    private static string InWelsh(DateOnly day) => FixedWords.In("cy").Day(day);
 
     private static async Task Is(IPage page, string language, string heading)
     {
