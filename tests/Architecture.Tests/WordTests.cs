@@ -23,10 +23,14 @@ public partial class WordTests
     public void Program_is_a_table_of_contents() =>
         File.ReadAllLines(Path.Combine(Repository.Root, "ops/BackOffice.Host/Program.cs")).Length.ShouldBeLessThan(100);
 
-    [Fact]
-    public void Architecture_decisions_are_numbered_without_gaps()
+    // Two migrations of one number would run in the order of their names, which nobody chose.
+    [Theory]
+    [InlineData("ops/adr")]
+    [InlineData("engine/BackOffice.Store.Sqlite/migrations")]
+    [InlineData("engine/BackOffice.Store.Postgres/migrations")]
+    public void Decisions_and_migrations_are_numbered_without_gaps(string folder)
     {
-        var numbers = Directory.EnumerateFiles(Path.Combine(Repository.Root, "ops/adr"), "*.md").Select(f => int.Parse(Path.GetFileName(f)[..4])).Order().ToList();
+        var numbers = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder)).Select(f => int.Parse(Path.GetFileName(f)[..4])).Order().ToList();
         numbers.ShouldBe(Enumerable.Range(1, numbers.Count));
     }
 
