@@ -96,8 +96,7 @@ public partial class BadInputTests(PortalHost host) : IClassFixture<PortalHost>
     public async Task A_page_of_the_form_before_that_arrives_after_moving_to_the_new_one_keeps_what_was_typed_aside()
     {
         using var school = await host.SignedIn("old.page@bad.example", "school:106");
-        await school.Go("/services/school-local-offer");
-        await school.Send(typed: [], "/start");
+        await host.Asked(school, "school:106", "school-local-offer");
         var list = school.Path;
         await school.Go($"{list}/pages/senco");
         var late = school.Request([("sencoName", "Robin Reader"), ("sencoEmail", "robin@bad.example"), ("sencoPhone", "01632 960555")]);

@@ -21,14 +21,15 @@ internal static class CensusSteps
     }
 
     /// <summary>The council begins a round that asks the setting, and the setting starts its return.</summary>
-    public static async Task Asked(this PortalHost host, Browser browser, string organisation)
+    public static async Task Asked(this PortalHost host, Browser browser, string organisation, string packId = "early-years-census")
     {
-        var officer = new Actor("officer", "Early years officer", [Role.Caseworker], ["early-years"]);
+        var pack = host.Services.GetRequiredService<IPacks>().Find(packId)!;
+        var officer = new Actor("officer", "Officer", [Role.Caseworker], [pack.Collections[0].Team ?? pack.Team]);
         var round = new RoundId(Guid.NewGuid());
         var today = London.DayOf(DateTimeOffset.UtcNow);
         var window = new RoundWindow(today.AddDays(-1), today.AddDays(7), today.AddDays(14), new DateOnly(2027, 1, 21));
         var answer = await host.Services.GetRequiredService<IGrains>().Round(round).Do(
-            new OpenRound("early-years-census", "census", "Early years census", window, [new AskedProvider(organisation, "Sunny Corner", null)]), Guid.NewGuid(), officer);
+            new OpenRound(packId, pack.Collections[0].Id, pack.Collections[0].Title, window, [new AskedProvider(organisation, "Sunny Corner", null)]), Guid.NewGuid(), officer);
         answer.Ok.ShouldBeTrue(answer.Sentence);
         await browser.Go($"/rounds/{round}");
         await browser.Send(typed: [], "/start");
