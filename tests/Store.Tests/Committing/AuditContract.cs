@@ -25,25 +25,25 @@ public abstract class AuditContract(string kind) : Contract(kind)
     [StoreFact]
     public async Task A_changed_line_shows()
     {
-        await SomeLines();
-        await Tamper("UPDATE audit SET actor_name = 'Somebody Else' WHERE chain = 0 AND sequence = 3");
-        (await Check()).Faults.ShouldBe(["Chain 0: line 3 was changed after it was written."]);
+        var chain = await SomeLines();
+        await Tamper($"UPDATE audit SET actor_name = 'Somebody Else' WHERE chain = {chain} AND sequence = 3");
+        (await Check()).Faults.ShouldBe([$"Chain {chain}: line 3 was changed after it was written."]);
     }
 
     [StoreFact]
     public async Task A_removed_line_shows()
     {
-        await SomeLines();
-        await Tamper("DELETE FROM audit WHERE chain = 0 AND sequence = 3");
-        (await Check()).Faults.ShouldContain("Chain 0: line 3 is missing; the next one there is 4.");
+        var chain = await SomeLines();
+        await Tamper($"DELETE FROM audit WHERE chain = {chain} AND sequence = 3");
+        (await Check()).Faults.ShouldContain($"Chain {chain}: line 3 is missing; the next one there is 4.");
     }
 
     [StoreFact]
     public async Task A_trail_cut_off_at_its_end_shows()
     {
-        await SomeLines();
-        await Tamper("DELETE FROM audit WHERE chain = 0 AND sequence >= 5");
-        (await Check()).Faults.ShouldHaveSingleItem().ShouldStartWith("Chain 0: the trail ends at line 4, but line ");
+        var chain = await SomeLines();
+        await Tamper($"DELETE FROM audit WHERE chain = {chain} AND sequence >= 5");
+        (await Check()).Faults.ShouldHaveSingleItem().ShouldStartWith($"Chain {chain}: the trail ends at line 4, but line ");
     }
 
     [StoreFact]
@@ -82,12 +82,14 @@ public abstract class AuditContract(string kind) : Contract(kind)
         (line.ActorId, line.Action, line.Record).ShouldBe(("ann", "Read", "pupil:P1"));
     }
 
-    /// <summary>One after the other, so that the first chain has enough of them on every database.</summary>
-    private async Task SomeLines()
+    /// <summary>One after the other; which chain takes a line is the committer's affair, so the longest is answered.</summary>
+    private async Task<int> SomeLines()
     {
         for (var i = 0; i < 40; i++) await House.Get<IAudit>().Note(Given.Ann, "Test", $"case:{i}", new() { ["text"] = "Ünïcode \"quoted\"" });
         await using var db = await House.Db();
-        (await db.Audit.CountAsync(a => a.Chain == 0)).ShouldBeGreaterThan(5);
+        var longest = await db.Audit.GroupBy(a => a.Chain).Select(g => new { Chain = g.Key, Lines = g.Count() }).OrderByDescending(g => g.Lines).FirstAsync();
+        longest.Lines.ShouldBeGreaterThan(5);
+        return longest.Chain;
     }
 
     private async Task<AuditCheck> Check()
