@@ -1,5 +1,6 @@
 using BackOffice.Engine.Access;
 using BackOffice.Store.Data;
+using BackOffice.Store.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace BackOffice.Store.Reading;
@@ -28,6 +29,7 @@ public sealed record BulkCheckLine(int Line, string Content, string? Answer, boo
 public interface IBulkCheckStore
 {
     /// <summary>Keeps a new file.</summary>
+    /// <exception cref="AccessDeniedException">The actor does not work in the register.</exception>
     Task Add(Actor actor, Guid id, string kind, string file, IReadOnlyList<BulkCheckLine> lines, CancellationToken stop = default);
 
     /// <summary>A file of the actor's own with its lines; null when there is none.</summary>
@@ -55,6 +57,7 @@ internal sealed class BulkCheckStore(IDbContextFactory<BackOfficeDb> databases, 
 
     public async Task Add(Actor actor, Guid id, string kind, string file, IReadOnlyList<BulkCheckLine> lines, CancellationToken stop = default)
     {
+        if (!scopes.Of(actor).Register) throw new AccessDeniedException("Checks are for people who work in the register.");
         await using var db = await databases.CreateDbContextAsync(stop);
         var now = clock.GetUtcNow();
         db.BulkChecks.Add(new BulkCheckRow { Id = id, OwnerId = actor.Id, Kind = kind, File = file, At = now, Lines = lines.Count, FinishedAt = lines.All(l => l.Done) ? now : null });

@@ -82,6 +82,10 @@ public class ReaderTests(Village village)
         Of<IEligibilityReader>("Runs", Casework, async (r, a, v) => (await r.Runs(a)).Count > 0),
         Of<IEligibilityReader>("Run", Casework, async (r, a, v) => (await r.Run(a, v.MealsRun)) is { Entitled.Count: > 0 }),
         Of<IEligibilityReader>("Keep", Casework, async (r, a, v) => await r.Keep(a, new MealsRun(Guid.NewGuid(), new DateOnly(2026, 1, 1), "", [], [])) is not null),
+        Of<IBulkCheckStore>("Add", Casework, async (r, a, v) => await OnesOwnFile(r, a) != Guid.Empty),
+        Of<IBulkCheckStore>("Find", Casework, async (r, a, v) => await r.Find(a, await OnesOwnFile(r, a)) is not null),
+        Of<IBulkCheckStore>("Find", [Caseworker], async (r, a, v) => await r.Find(a, await OnesOwnFile(r, v.Person(Caseworker))) is not null),
+        Of<IBulkCheckStore>("Recent", Casework, async (r, a, v) => await OnesOwnFile(r, a) is var file && (await r.Recent(a)).Any(kept => kept.Id == file)),
         Of<ISavedViews>("List", [Caseworker], async (r, a, v) => (await r.List(a, "test")).Any(view => view.Name == "Kept by the caseworker")),
         Of<ISavedViews>("Delete", [Caseworker], async (r, a, v) => await r.Delete(a, await OnesOwn(r, v))),
         Of<ISavedViews>("Save", SignedIn, async (r, a, v) => await r.Save(a, "own", "Mine", []) != Guid.Empty),
@@ -135,6 +139,13 @@ public class ReaderTests(Village village)
     }
 
     private static Task<Guid> OnesOwn(ISavedViews views, Village village) => views.Save(village.Person(Caseworker), "test", "Kept by the caseworker", []);
+
+    private static async Task<Guid> OnesOwnFile(IBulkCheckStore files, Actor actor)
+    {
+        var id = Guid.NewGuid();
+        await files.Add(actor, id, "free-school-meals", "people.csv", [new BulkCheckLine(2, "{}", null, Done: true)]);
+        return id;
+    }
 
     private static Read Of<TReader>(string method, string[] gives, Func<TReader, Actor, Village, Task<bool>> ask) where TReader : notnull =>
         new($"{typeof(TReader).Name}.{method}", gives, (actor, village) => ask(village.Services.GetRequiredService<TReader>(), actor, village));

@@ -126,12 +126,13 @@ public class CommandLineTests
         var file = Path.Combine(folder, "county.backup");
         var kept = await Run($"backup \"{file}\"", database: database, data: folder);
         kept.Exit.ShouldBe(0, kept.Out + kept.Error);
-        JsonNode.Parse(kept.Out)!["tables"]!["pupils"]!.GetValue<long>().ShouldBe(3000);
+        JsonNode.Parse(kept.Out)!["tables"]!["pupils"]!.GetValue<long>().ShouldBe(await Pupils(database));
         (await Run($"backup \"{file}\"", database: database, data: folder)).Out.ShouldContain("Choose another name");
 
         var other = $"Data Source={Path.Combine(folder, "restored.db")}";
         var back = await Run($"restore \"{file}\"", database: other, data: Path.Combine(folder, "other"));
         back.Exit.ShouldBe(0, back.Out + back.Error);
+        (await Pupils(other)).ShouldBe(await Pupils(database));
         JsonNode.Parse(back.Out)!["auditWhole"]!.GetValue<bool>().ShouldBeTrue();
         (await Run("verify", database: other)).Exit.ShouldBe(0);
         var refused = await Run($"restore \"{file}\"", database: other, data: folder);
@@ -140,6 +141,15 @@ public class CommandLineTests
         await File.WriteAllTextAsync(Path.Combine(folder, "noise"), "not an archive");
         var noise = await Run($"restore \"{Path.Combine(folder, "noise")}\"", database: other, data: folder);
         (noise.Exit, noise.Out.Contains("is no backup", StringComparison.Ordinal)).ShouldBe((1, true), noise.Out + noise.Error);
+    }
+
+    private static async Task<long> Pupils(string database)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(database + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pupils";
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static async Task Meddle(string database)
