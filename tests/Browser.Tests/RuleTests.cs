@@ -209,7 +209,7 @@ public partial class RuleTests(Town town)
         await inner.FillAsync("licence == \"held\"");
         await owner.GetByRole(AriaRole.Button, new() { Name = "Make new-group any of them" }).ClickAsync();
         await owner.GetByText("Any of the following:").WaitForAsync();
-        await owner.GetByText("“Performance licence” is held.").WaitForAsync();
+        await owner.GetByText("The licence is “held”.").WaitForAsync();
 
         // What follows: an event, a value on yes, and another rule that is asked on no.
         await owner.GetByText("What follows new-rule").ClickAsync();
