@@ -9,10 +9,15 @@ internal static class Accessibility
 {
     private static readonly AxeRunOptions Wcag = new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } };
 
+    /// <summary>Looks from the top of the page: what a bar that stays in place covers half while the page is scrolled is not too small, only elsewhere.</summary>
+    public static async Task IsAccessibleFromTheTop(this IPage page)
+    {
+        await page.EvaluateAsync("window.scrollTo(0, 0)");
+        await page.IsAccessible();
+    }
+
     public static async Task IsAccessible(this IPage page)
     {
-        // From the top: what a bar that stays in place covers while the page is scrolled is not too small, only elsewhere.
-        await page.EvaluateAsync("window.scrollTo(0, 0)");
         var result = await page.RunAxe(Wcag);
         result.Violations.Select(v => $"{v.Id}: {v.Help} at {string.Join(" ; ", v.Nodes.Take(3).Select(n => n.Html))}")
             .ShouldBeEmpty($"{page.Url} has things that some people cannot use");

@@ -86,7 +86,7 @@ public partial class RuleTests(Town town)
         await owner.GetByText("At “nobody”").WaitForAsync();
         (await box.InputValueAsync()).ShouldBe("isValidUpn(nobody)");
         await owner.Locator(".findings.is-late").WaitForAsync();
-        await owner.IsAccessible();
+        await owner.IsAccessibleFromTheTop();
 
         // A draft with a fault is kept, and cannot be submitted.
         await owner.GetByText("Saved at").WaitForAsync();
@@ -144,7 +144,7 @@ public partial class RuleTests(Town town)
 
         async Task Fits()
         {
-            await owner.IsAccessible();
+            await owner.IsAccessibleFromTheTop();
             (await owner.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(390, owner.Url);
         }
     }
@@ -194,7 +194,7 @@ public partial class RuleTests(Town town)
         await owner.GetByLabel("Question for licence").FillAsync("Performance licence");
         await owner.GetByLabel("Question for licence").PressAsync("Tab");
         await owner.GetByText("Saved at").WaitForAsync();
-        await owner.IsAccessible();
+        await owner.IsAccessibleFromTheTop();
         await owner.Picture("rules-facts");
 
         // A group of rules, one of which reads the new fact.
@@ -220,7 +220,7 @@ public partial class RuleTests(Town town)
         await place.GetByLabel("Value that new-rule gives on yes").FillAsync("licence + \"!\"");
         await place.GetByLabel("On no, new-rule").SelectOptionAsync("ask");
         await owner.GetByText("announces licensed, gives a value on yes, asks").WaitForAsync();
-        await owner.IsAccessible();
+        await owner.IsAccessibleFromTheTop();
         await owner.Picture("rules-actions");
 
         // All of it is kept.
@@ -256,7 +256,7 @@ public partial class RuleTests(Town town)
         await second.GotoAsync(address + "/history");
         await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Return to version") }).First.ClickAsync();
         await second.Locator("#back-why").FillAsync("The new title misleads.");
-        await second.IsAccessible();
+        await second.IsAccessibleFromTheTop();
         await second.GetByRole(AriaRole.Button, new() { NameRegex = new("^Run version .* again") }).ClickAsync();
         await second.GetByRole(AriaRole.Heading, new() { Name = was, Exact = true }).WaitForAsync();
 
