@@ -64,7 +64,7 @@ public class CollectionTests(Town town)
         await nursery.GotoAsync($"{home}/check");
         await nursery.Locator("[name=agree]").CheckAsync();
         await nursery.Locator("main form[action$='/send'] button[type=submit]").Last.ClickAsync();
-        await nursery.WaitForLoadStateAsync();
+        await nursery.IsWhole();
         (await nursery.Locator(".govuk-error-summary").AllInnerTextsAsync()).ShouldBeEmpty();
         (await nursery.Locator(".govuk-panel__title").InnerTextAsync()).ShouldBe("Return sent");
         var reference = await nursery.Locator(".govuk-panel__body strong").InnerTextAsync();
@@ -98,7 +98,7 @@ public class CollectionTests(Town town)
         await nursery.GotoAsync($"{home}/check");
         await nursery.Locator("[name=agree]").CheckAsync();
         await nursery.Locator("main form[action$='/send'] button[type=submit]").Last.ClickAsync();
-        await nursery.WaitForLoadStateAsync();
+        await nursery.IsWhole();
         (await nursery.Locator(".govuk-error-summary").AllInnerTextsAsync()).ShouldBeEmpty();
         (await nursery.Locator(".govuk-panel__title").InnerTextAsync()).ShouldBe("Return sent");
 

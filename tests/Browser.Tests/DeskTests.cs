@@ -59,7 +59,7 @@ public class DeskTests(Town town)
         await page.Keyboard.TypeAsync(state.Reference);
         await page.GetByRole(AriaRole.Option).Filter(new() { HasText = state.Reference }).First.WaitForAsync();
         await search.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/cases/{state.Reference}");
+        await page.Arrives($"/cases/{state.Reference}");
         await page.IsLive();
 
         await page.Locator("main").ClickAsync(new() { Position = new() { X = 2, Y = 2 } });
@@ -80,7 +80,7 @@ public class DeskTests(Town town)
         await page.WaitForFunctionAsync(RowHasFocus(1));
         var title = await page.Locator("[data-row] .task-title a").Nth(1).InnerTextAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/cases/*/tasks/*");
+        await page.Arrives("/tasks/");
         await page.IsLive();
         await page.Locator("main h2").Filter(new() { HasText = title }).First.WaitForAsync();
     }

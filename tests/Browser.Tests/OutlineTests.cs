@@ -36,7 +36,7 @@ public class OutlineTests(Town town)
         await Choose(page, "in-team", "SEN managers");
         await page.Locator("#in-team").PressAsync("Tab");
         await page.GetByText("Draft \"Changes to the process\", last saved").WaitForAsync();
-        await page.WaitForURLAsync("**draft=*");
+        await page.Arrives("draft=");
         await page.Locator(".step-findings-count").WaitForAsync();
         await page.IsAccessible();
         await page.Picture("outline", whole: true);

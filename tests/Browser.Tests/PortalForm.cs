@@ -59,7 +59,7 @@ internal sealed class PortalForm(IPage page, IReadOnlyDictionary<string, string>
                 await Fill(name, value);
         }
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue", Exact = true }).Last.ClickAsync();
-        await page.WaitForLoadStateAsync();
+        await page.IsWhole();
     }
 
     private async Task Fill(string name, string value)

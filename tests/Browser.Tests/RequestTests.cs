@@ -146,7 +146,7 @@ public class RequestTests(Town town)
     {
         await page.GotoAsync("/services/ehc-needs-assessment");
         await page.Locator("main form button[type=submit], main a.govuk-button").First.ClickAsync();
-        await page.WaitForURLAsync("**/returns/*");
+        await page.Arrives("/returns/");
     }
 
     internal static async Task Send(IPage page)
@@ -154,7 +154,7 @@ public class RequestTests(Town town)
         if (await page.Locator("[name=agree]").CountAsync() > 0)
             await page.Locator("[name=agree]").CheckAsync();
         await page.Locator("main form[action$='/send'] button").ClickAsync();
-        await page.WaitForURLAsync("**/sent");
+        await page.Arrives(url => url.EndsWith("/sent", StringComparison.Ordinal));
     }
 
     private static async Task Where_it_stands(IPage page, string reference)

@@ -205,7 +205,7 @@ public partial class RuleTests(Town town)
         await owner.Locator(".findings.is-late").WaitForAsync();
         await owner.Locator(".findings summary").ClickAsync();
         await owner.Locator(".findings li a").GetByText("new-rule").First.ClickAsync();
-        await owner.WaitForURLAsync(url => url.Contains("#rule-", StringComparison.Ordinal));
+        await owner.Arrives("#rule-");
         await inner.FillAsync("licence == \"held\"");
         await owner.GetByRole(AriaRole.Button, new() { Name = "Make new-group any of them" }).ClickAsync();
         await owner.GetByText("Any of the following:").WaitForAsync();

@@ -20,7 +20,7 @@ public class StudioTests(Town town)
         await page.GotoAsync("/design/workflows");
         await page.IsLive();
         await page.GetByRole(AriaRole.Link, new() { Name = "Education, health and care needs assessment" }).ClickAsync();
-        await page.WaitForURLAsync($"**/design/workflows/{Pack}");
+        await page.Arrives($"/design/workflows/{Pack}");
         await page.GotoAsync($"/design/workflows/{Pack}?step=check-request");
 
         var studio = page.FrameLocator("iframe.studio-frame");

@@ -68,7 +68,7 @@ public sealed class Town : IAsyncLifetime
         await page.GetByLabel("E-mail address").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("/sign-in"));
+        await page.Arrives(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         return page;
     }
 

@@ -96,6 +96,7 @@ public class WorkflowLifeTests(Town town) : IClassFixture<Town>
         await page.GotoAsync($"/design/packs/{Pack}/migrate?From={from}&To={to}");
         await page.IsLive();
         await page.GetByLabel("All cases").UncheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try 0 cases" }).WaitForAsync();
         var rows = page.Locator(".move-table tbody tr");
         var moved = new List<(string Reference, CaseState Before)>();
         for (var at = 0; at < 3; at++)

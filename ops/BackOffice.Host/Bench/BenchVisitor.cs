@@ -46,10 +46,12 @@ internal sealed partial class BenchVisitor(HttpMessageInvoker http, Uri address)
         if (await Post(await Open("/sign-in"), "/sign-in", ("_handler", "sign-in"), ("Given.Email", email), ("Given.Password", password)) is not { } to || to.Contains("/sign-in", StringComparison.Ordinal)) throw new InvalidOperationException($"{email} could not sign in.");
     }
 
-    /// <summary>Opens the round that the provider is asked for, begins its return, and gives the return's address.</summary>
-    public async Task<string> Begin()
+    /// <summary>Opens a round that the provider is asked for, begins its return, and gives the return's address.</summary>
+    /// <param name="called">Words of the round's title.</param>
+    public async Task<string> Begin(string called)
     {
-        var round = RoundLink().Match((await Open("/")).Html) is { Success: true } link ? link.Groups[1].Value : throw new InvalidOperationException("The portal shows no round to answer.");
+        var round = RoundLink().Matches((await Open("/")).Html).FirstOrDefault(link => link.Groups[2].Value.Contains(called, StringComparison.Ordinal))?.Groups[1].Value
+            ?? throw new InvalidOperationException($"The portal shows no round called \"{called}\" to answer.");
         var list = await Post(await Open(round), $"{round}/start") ?? throw new InvalidOperationException("The return could not be begun.");
         return list.Contains("problem", StringComparison.Ordinal) ? throw new InvalidOperationException($"The return could not be begun: {list}") : list;
     }
@@ -72,7 +74,7 @@ internal sealed partial class BenchVisitor(HttpMessageInvoker http, Uri address)
         return location is null && (int)response.StatusCode >= 400 ? throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode}", null, response.StatusCode) : (response.StatusCode, body, location);
     }
 
-    [GeneratedRegex("href=\"(/rounds/[0-9a-f-]+)\"")]
+    [GeneratedRegex("href=\"(/rounds/[0-9a-f-]+)\"[^>]*>([^<]*)<")]
     private static partial Regex RoundLink();
 }
 

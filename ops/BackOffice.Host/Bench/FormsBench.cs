@@ -155,7 +155,7 @@ internal sealed class FormsBench(Settings settings, int runs)
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
         var nursery = new BenchVisitor(http, new Uri(address));
         await nursery.SignIn(Provider, DemoAccounts.Password);
-        var list = await nursery.Begin();
+        var list = await nursery.Begin("Early years census");
         await nursery.Post(await nursery.Open($"{list}/pages/situation-page"), $"{list}/pages/situation-page", ("situation", "children"));
 
         var upload = $"{list}/rows/children/upload";

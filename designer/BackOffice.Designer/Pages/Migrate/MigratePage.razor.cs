@@ -126,13 +126,8 @@ public partial class MigratePage
     /// <summary>A task about an overdue clock names the step that started the clock; no case stands there.</summary>
     private string Standing(MovableCase item) => string.Join(", ", item.Steps.Where(step => fromPack?.Workflow?.Find(step)?.Type != "BackOffice.StartClock").Select(LabelOf));
 
-    private void Toggle(Guid id)
-    {
-        if (!chosen.Remove(id))
-        {
-            chosen.Add(id);
-        }
-    }
+    // What the box says, not the opposite of what was chosen: the box and the page may have crossed on the way.
+    private bool Choose(Guid id, ChangeEventArgs change) => change.Value is true ? chosen.Add(id) : chosen.Remove(id);
 
     private void All(ChangeEventArgs change)
     {
