@@ -1,3 +1,4 @@
+using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
@@ -11,7 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace BackOffice.Store;
 
 /// <summary>A case as it was last committed, with the name that lists show.</summary>
-internal sealed record StoredCase(CaseState State, string SubjectName);
+internal sealed record StoredCase(CaseState State, string SubjectName) : IVersioned
+{
+    long IVersioned.Version => State.Version;
+}
 
 /// <summary>What grains load when they do not have it in memory.</summary>
 internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases, RoundStates rounds)

@@ -23,7 +23,7 @@ public readonly record struct RoundId(Guid Value)
 /// One time that a collection is held: a census of one year, the headcount of one term. It says who is asked, from when,
 /// until when, and who was reminded. Where a provider's return stands is the return's own matter.
 /// </summary>
-public sealed record RoundState
+public sealed record RoundState : IVersioned
 {
     /// <summary>Identity.</summary>
     public required RoundId Id { get; init; }
@@ -187,4 +187,4 @@ public sealed record RoundContext(
 /// <param name="State">The round after the decision.</param>
 /// <param name="Events">What happened.</param>
 /// <param name="Messages">Reminders to send.</param>
-public sealed record RoundOutcome(RoundState State, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages);
+public sealed record RoundOutcome(RoundState State, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages) : IRecordOutcome<RoundState>;

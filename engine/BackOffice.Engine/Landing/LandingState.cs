@@ -23,8 +23,10 @@ public enum LandedStatus
 }
 
 /// <summary>The children of one accepted return on their way into the register. The key is the return's.</summary>
-public sealed record LandingState
+public sealed record LandingState : IVersioned
 {
+    string? IVersioned.Reference => Source.Reference;
+
     /// <summary>The return.</summary>
     public required ReturnId Id { get; init; }
 
@@ -142,4 +144,4 @@ public sealed record LandingContext(Actor Actor, DateTimeOffset Now, ReturnId Re
 /// <param name="Gone">Rows that the return does not have any more.</param>
 /// <param name="Events">What happened.</param>
 /// <param name="Messages">Commands to the records of the children.</param>
-public sealed record LandingOutcome(LandingState State, ImmutableList<LandedRow> Changed, ImmutableList<Guid> Gone, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages);
+public sealed record LandingOutcome(LandingState State, ImmutableList<LandedRow> Changed, ImmutableList<Guid> Gone, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages) : IRecordOutcome<LandingState>;

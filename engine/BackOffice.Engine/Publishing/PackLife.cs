@@ -10,7 +10,7 @@ namespace BackOffice.Engine.Publishing;
 /// whole set of files and never changes. A draft is only the files that differ from a version, so that two people can prepare
 /// different changes to one pack at once and neither undoes the other's.
 /// </summary>
-public sealed record PackLife
+public sealed record PackLife : IVersioned
 {
     /// <summary>Pack id.</summary>
     public required string Id { get; init; }
@@ -209,4 +209,9 @@ public sealed record PackContext(string Id, Actor Actor, DateTimeOffset Now, Fun
 /// <param name="Texts">Texts of files that the store may not have yet, by SHA-256.</param>
 /// <param name="Events">What happened.</param>
 /// <param name="Published">Whether another version runs now, so that every node must read the packs again.</param>
-public sealed record PackOutcome(PackLife Life, ImmutableSortedDictionary<string, string> Texts, ImmutableList<CaseEvent> Events, bool Published);
+public sealed record PackOutcome(PackLife Life, ImmutableSortedDictionary<string, string> Texts, ImmutableList<CaseEvent> Events, bool Published) : IRecordOutcome<PackLife>
+{
+    PackLife IRecordOutcome<PackLife>.State => Life;
+
+    ImmutableList<OutboxMessage> IRecordOutcome<PackLife>.Messages => [];
+}

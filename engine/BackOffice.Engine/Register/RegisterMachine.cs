@@ -114,7 +114,7 @@ public static class RegisterMachine
 
     private static Decision<RegisterOutcome<TRecord>> Change<TRecord>(
         TRecord record, JsonObject changes, string reason, string kind, string id, Func<TRecord, long, TRecord> keep, long version, Func<TRecord, Refusal?> check)
-        where TRecord : class
+        where TRecord : class, IVersioned
     {
         var before = (JsonObject)JsonSerializer.SerializeToNode(record, CaseJson.Options)!;
         var known = CaseJson.Options.GetTypeInfo(typeof(TRecord)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);

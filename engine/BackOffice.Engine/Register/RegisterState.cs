@@ -42,7 +42,7 @@ public sealed record Parent
 }
 
 /// <summary>A child or young person in the register.</summary>
-public sealed record Pupil
+public sealed record Pupil : IVersioned
 {
     /// <summary>Key in the register; the number in addresses such as <c>/pupils/…</c>.</summary>
     public required string Id { get; init; }
@@ -125,7 +125,7 @@ public sealed record Placement
 public sealed record EligibilityFacts(JsonObject Facts, DateOnly On, string Source);
 
 /// <summary>A school, setting or other provider in the register.</summary>
-public sealed record Provider
+public sealed record Provider : IVersioned
 {
     /// <summary>Key in the register, for example <c>school:810001</c>.</summary>
     public required string Id { get; init; }
@@ -203,8 +203,10 @@ public sealed record RegisterContext(Actor Actor, Guid CommandId, DateTimeOffset
 /// <typeparam name="TRecord"><see cref="Pupil"/> or <see cref="Provider"/>.</typeparam>
 /// <param name="Record">The record after the decision.</param>
 /// <param name="Events">What happened, with the old and new value of every changed field.</param>
-public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<CaseEvent> Events) where TRecord : class
+public sealed record RegisterOutcome<TRecord>(TRecord Record, ImmutableList<CaseEvent> Events) : IRecordOutcome<TRecord> where TRecord : class, IVersioned
 {
+    TRecord IRecordOutcome<TRecord>.State => Record;
+
     /// <summary>What leaves after the commit: cases whose letters wait for an address are told when there may be one.</summary>
     public ImmutableList<OutboxMessage> Messages { get; init; } = [];
 

@@ -35,7 +35,7 @@ public enum ReturnStatus
 }
 
 /// <summary>One filled-in form, from the first saved page to submission.</summary>
-public sealed record ReturnState
+public sealed record ReturnState : IVersioned
 {
     /// <summary>Identity.</summary>
     public required ReturnId Id { get; init; }
@@ -230,4 +230,4 @@ public sealed record ReturnContext(Actor Actor, Guid CommandId, DateTimeOffset N
 /// <param name="State">The return after the decision.</param>
 /// <param name="Events">What happened.</param>
 /// <param name="Messages">The command that opens the case, once it is sent.</param>
-public sealed record ReturnOutcome(ReturnState State, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages);
+public sealed record ReturnOutcome(ReturnState State, ImmutableList<CaseEvent> Events, ImmutableList<OutboxMessage> Messages) : IRecordOutcome<ReturnState>;

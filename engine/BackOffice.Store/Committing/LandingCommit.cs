@@ -1,22 +1,20 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using BackOffice.Engine;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Landing;
 
 namespace BackOffice.Store.Committing;
 
 /// <summary>One outcome of the children of a return on their way into the register.</summary>
-public sealed record LandingCommit : RecordCommit
+public sealed record LandingCommit : RecordCommit<LandingState, LandingOutcome>
 {
-    /// <summary>What the engine decided.</summary>
-    public required LandingOutcome Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public LandingCommit(Asked asked, string answer, LandingOutcome outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"landing:{Outcome.State.Id.Value:D}";
-
-    internal override long Version => Outcome.State.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {

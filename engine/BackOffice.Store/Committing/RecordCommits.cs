@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
+using BackOffice.Engine;
+using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Collections;
 using BackOffice.Engine.Publishing;
@@ -8,22 +11,44 @@ using BackOffice.Engine.Returns;
 
 namespace BackOffice.Store.Committing;
 
+/// <summary>A command as it reached its record: what the commit and the audit trail keep of it.</summary>
+/// <param name="CommandId">Id of the command.</param>
+/// <param name="Actor">Who asked.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Action">What was asked: the name of the command.</param>
+public sealed record Asked(Guid CommandId, Actor Actor, DateTimeOffset At, string Action);
+
 /// <summary>One outcome of a record that has a version and a list of what happened to it.</summary>
-public abstract record RecordCommit : Commit
+/// <typeparam name="TState">The record.</typeparam>
+/// <typeparam name="TOutcome">What the engine decided.</typeparam>
+public abstract record RecordCommit<TState, TOutcome> : Commit
+    where TState : IVersioned
+    where TOutcome : IRecordOutcome<TState>
 {
-    /// <summary>Version that the decision was made on; null for a new record.</summary>
-    public required long? ExpectedVersion { get; init; }
-
-    internal abstract long Version { get; }
-
-    internal abstract ImmutableList<CaseEvent> Events { get; }
-
-    internal override ImmutableList<OutboxMessage> Outgoing => [];
-
-    internal override JsonObject AuditDetails() => new()
+    /// <param name="asked">The command.</param>
+    /// <param name="answer">The answer to keep, as JSON.</param>
+    /// <param name="outcome">What the engine decided.</param>
+    /// <param name="expectedVersion">Version that the decision was made on; null for a new record.</param>
+    [SetsRequiredMembers]
+    protected RecordCommit(Asked asked, string answer, TOutcome outcome, long? expectedVersion)
     {
-        ["version"] = Version,
-        ["events"] = new JsonArray([.. Events.Select(e => (JsonNode)new JsonObject
+        ArgumentNullException.ThrowIfNull(asked);
+        (CommandId, Actor, At, Action) = asked;
+        (Answer, Outcome, ExpectedVersion) = (answer, outcome, expectedVersion);
+    }
+
+    /// <summary>What the engine decided.</summary>
+    public TOutcome Outcome { get; }
+
+    /// <summary>Version that the decision was made on; null for a new record.</summary>
+    public long? ExpectedVersion { get; }
+
+    internal sealed override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
+
+    internal sealed override JsonObject AuditDetails() => new()
+    {
+        ["version"] = Outcome.State.Version,
+        ["events"] = new JsonArray([.. Outcome.Events.Select(e => (JsonNode)new JsonObject
         {
             ["kind"] = e.Kind,
             ["text"] = e.Text,
@@ -33,27 +58,24 @@ public abstract record RecordCommit : Commit
 
     internal override void Fill(CommitRows rows)
     {
-        for (var i = 0; i < Events.Count; i++)
+        for (var i = 0; i < Outcome.Events.Count; i++)
         {
-            var e = Events[i];
-            rows.Add(Shapes.RecordEvent, Key, Version, i, At, e.Kind, e.Text, Actor.Id, Actor.Name, Actor.OnBehalfOf, e.Details?.ToJsonString(CaseJson.Options));
+            var e = Outcome.Events[i];
+            rows.Add(Shapes.RecordEvent, Key, Outcome.State.Version, i, At, e.Kind, e.Text, Actor.Id, Actor.Name, Actor.OnBehalfOf, e.Details?.ToJsonString(CaseJson.Options));
         }
     }
 }
 
 /// <summary>One outcome of a return.</summary>
-public sealed record ReturnCommit : RecordCommit
+public sealed record ReturnCommit : RecordCommit<ReturnState, ReturnOutcome>
 {
-    /// <summary>What the engine decided.</summary>
-    public required ReturnOutcome Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public ReturnCommit(Asked asked, string answer, ReturnOutcome outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"return:{Outcome.State.Id.Value:D}";
-
-    internal override long Version => Outcome.State.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {
@@ -72,18 +94,15 @@ public sealed record ReturnCommit : RecordCommit
 }
 
 /// <summary>One outcome of a pupil's record.</summary>
-public sealed record PupilCommit : RecordCommit
+public sealed record PupilCommit : RecordCommit<Pupil, RegisterOutcome<Pupil>>
 {
-    /// <summary>What the engine decided.</summary>
-    public required RegisterOutcome<Pupil> Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public PupilCommit(Asked asked, string answer, RegisterOutcome<Pupil> outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"pupil:{Outcome.Record.Id}";
-
-    internal override long Version => Outcome.Record.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {
@@ -118,18 +137,15 @@ public sealed record PupilCommit : RecordCommit
 }
 
 /// <summary>One outcome of a provider's record.</summary>
-public sealed record ProviderCommit : RecordCommit
+public sealed record ProviderCommit : RecordCommit<Provider, RegisterOutcome<Provider>>
 {
-    /// <summary>What the engine decided.</summary>
-    public required RegisterOutcome<Provider> Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public ProviderCommit(Asked asked, string answer, RegisterOutcome<Provider> outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"provider:{Outcome.Record.Id}";
-
-    internal override long Version => Outcome.Record.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {
@@ -142,16 +158,15 @@ public sealed record ProviderCommit : RecordCommit
 }
 
 /// <summary>One outcome of a pack's life.</summary>
-public sealed record PackCommit : RecordCommit
+public sealed record PackCommit : RecordCommit<PackLife, PackOutcome>
 {
-    /// <summary>What the engine decided.</summary>
-    public required PackOutcome Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public PackCommit(Asked asked, string answer, PackOutcome outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"pack:{Outcome.Life.Id}";
-
-    internal override long Version => Outcome.Life.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
 
     internal override void Fence(CommitRows rows)
     {
@@ -170,18 +185,15 @@ public sealed record PackCommit : RecordCommit
 }
 
 /// <summary>One outcome of a round of a collection.</summary>
-public sealed record RoundCommit : RecordCommit
+public sealed record RoundCommit : RecordCommit<RoundState, RoundOutcome>
 {
-    /// <summary>What the engine decided.</summary>
-    public required RoundOutcome Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public RoundCommit(Asked asked, string answer, RoundOutcome outcome, long? expectedVersion) : base(asked, answer, outcome, expectedVersion)
+    {
+    }
 
     internal override string Key => $"round:{Outcome.State.Id.Value:D}";
-
-    internal override long Version => Outcome.State.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {

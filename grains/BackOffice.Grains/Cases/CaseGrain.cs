@@ -42,7 +42,6 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
             commandId,
             () => states.Case(id.Value),
             () => states.CaseVersion(id.Value),
-            stored => stored.State.Version,
             stored => Attempt(id, stored, command, commandId, actor, fromReturn, tries++),
             expectNew: command is OpenCase,
             read);
@@ -58,8 +57,7 @@ internal sealed class CaseGrains(ICommitter committer, GrainStates states, Regis
         var now = AuditChain.Exact(clock.GetUtcNow());
         if (CaseAccess.Why(actor, command, state, pack) is { } why)
         {
-            await committer.Audit(new AuditLine(actor, now, "Refused", $"case:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
+            return await committer.Forbid<StoredCase>(new Asked(commandId, actor, now, command.GetType().Name), $"case:{id}", why);
         }
 
         if (command is AddDocument { DocumentId: var document } && !await states.MayFile(document, id.Value, actor))

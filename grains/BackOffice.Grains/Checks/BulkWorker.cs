@@ -1,8 +1,8 @@
+using BackOffice.Grains.Runtime;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Checks;
 using BackOffice.Grains.Checks.National;
 using BackOffice.Store.Reading;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Grains.Checks;
@@ -41,7 +41,8 @@ public interface IBulkWorker
 /// One node at a time works on a file. It says so for a while, renewed with each answer: when it dies, another goes on with what
 /// is open, and no row that has an answer is asked again.
 /// </summary>
-internal sealed partial class BulkWorker(IBulkCheckStore store, INationalChecks national, BulkSignal signal, TimeProvider clock, ILogger<BulkWorker> log) : BackgroundService, IBulkWorker
+internal sealed class BulkWorker(IBulkCheckStore store, INationalChecks national, BulkSignal signal, TimeProvider clock, ILogger<BulkWorker> log)
+    : RepeatedWork("Working on bulk checks", TimeSpan.FromSeconds(30), log), IBulkWorker
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
@@ -103,27 +104,9 @@ internal sealed partial class BulkWorker(IBulkCheckStore store, INationalChecks 
         return asked;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Work(stoppingToken);
-                await signal.Wait(Round, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                WorkFailed(log, fault);
-                await Task.Delay(TimeSpan.FromSeconds(30), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await Work(stop);
+        await signal.Wait(Round, stop);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Working on bulk checks failed and is tried again.")]
-    private static partial void WorkFailed(ILogger log, Exception fault);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
@@ -23,7 +22,6 @@ internal sealed class RoundGrains(ICommitter committer, GrainStates states, Regi
         commandId,
         () => states.Round(id.Value),
         () => states.RoundVersion(id.Value),
-        state => state.Version,
         state => Attempt(id, state, command, commandId, actor));
 
     private async ValueTask<Attempt<RoundState>> Attempt(RoundId id, RoundState? state, RoundCommand command, Guid commandId, Actor actor)
@@ -35,33 +33,15 @@ internal sealed class RoundGrains(ICommitter committer, GrainStates states, Regi
         if ((packs.Find(packId) ?? packs.Find(packId, state?.PackVersion)) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
 
         var now = AuditChain.Exact(clock.GetUtcNow());
+        var asked = new Asked(commandId, actor, now, command.GetType().Name);
         var team = state?.Team ?? pack.Collections.Find(item => item.Id == ((OpenRound)command).CollectionId)?.Team ?? pack.Team;
         var operation = command is OpenRound ? Operation.Open : command is SendDueReminders ? Operation.Administer : Operation.Change;
         if (Access.Why(actor, operation, new AccessRecord(RecordKind.Round) { Teams = [team] }) is { } why)
-        {
-            await committer.Audit(new AuditLine(actor, now, "Refused", $"round:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
-        }
+            return await committer.Forbid<RoundState>(asked, $"round:{id}", why);
 
         var standing = await states.Standing(id.Value);
         var decision = RoundMachine.Decide(state, command, new RoundContext(actor, commandId, now, London.DayOf(now), pack, id, standing, await register.Council()));
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Version = state?.Version ?? 0 });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Version: state?.Version ?? 0));
-
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events[^1].Text, Version: outcome.State.Version);
-        return new(
-            answer,
-            new RoundCommit
-            {
-                CommandId = commandId,
-                Actor = actor,
-                At = now,
-                Action = command.GetType().Name,
-                Answer = CaseJson.Write(answer),
-                Outcome = outcome,
-                ExpectedVersion = state?.Version,
-            },
-            outcome.State);
+        return decision.Attempt(state, (outcome, answer) => new RoundCommit(asked, answer, outcome, state?.Version));
     }
 
     private sealed class RoundGrain(RoundGrains grains, RoundId id) : IRoundGrain

@@ -2,7 +2,6 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Collections;
 using BackOffice.Grains.Runtime;
 using BackOffice.Store;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Grains.Collections;
@@ -16,7 +15,8 @@ public interface IRoundWatch
 }
 
 /// <summary>Looks for due reminders by the house's clock. The command's id follows from the round and the moment, so that two nodes remind once.</summary>
-internal sealed partial class RoundWatch(RoundGrains grains, GrainStates states, TimeProvider clock, ILogger<RoundWatch> log) : BackgroundService, IRoundWatch
+internal sealed partial class RoundWatch(RoundGrains grains, GrainStates states, TimeProvider clock, ILogger<RoundWatch> log)
+    : RepeatedWork("Looking for due reminders", TimeSpan.FromMinutes(1), log), IRoundWatch
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(5);
     private static readonly Actor Calendar = Actor.System("reminders");
@@ -34,29 +34,11 @@ internal sealed partial class RoundWatch(RoundGrains grains, GrainStates states,
         return rounds.Count;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Look(stoppingToken);
-                await Task.Delay(Round, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                LookFailed(log, fault);
-                await Task.Delay(TimeSpan.FromMinutes(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await Look(stop);
+        await Task.Delay(Round, stop);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for due reminders failed and is tried again.")]
-    private static partial void LookFailed(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The reminders of round {Round} were not sent: {Sentence}")]
     private static partial void Refused(ILogger log, Guid round, string sentence);

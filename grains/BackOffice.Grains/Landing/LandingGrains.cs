@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
@@ -25,37 +24,18 @@ internal sealed class LandingGrains(ICommitter committer, GrainStates states, IP
         commandId,
         () => states.Landing(id.Value),
         () => states.LandingVersion(id.Value),
-        state => state.Version,
         state => Attempt(id, state, command, commandId, actor));
 
     private async ValueTask<Attempt<LandingState>> Attempt(ReturnId id, LandingState? state, LandingCommand command, Guid commandId, Actor actor)
     {
         var now = AuditChain.Exact(clock.GetUtcNow());
+        var asked = new Asked(commandId, actor, now, command.GetType().Name);
         var operation = command is LandReturn ? Operation.Administer : Operation.Review;
         if (Access.Why(actor, operation, new AccessRecord(RecordKind.Return) { Teams = state is { Source.Team: { Length: > 0 } team } ? [team] : [] }) is { } why)
-        {
-            await committer.Audit(new AuditLine(actor, now, "Refused", $"landing:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
-        }
+            return await committer.Forbid<LandingState>(asked, $"landing:{id}", why);
 
         var decision = LandingMachine.Decide(state, command, await Context(id, command, actor, now));
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Source.Reference, Version = state?.Version ?? 0 });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Source.Reference, Version: state?.Version ?? 0));
-
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Reference: outcome.State.Source.Reference, Version: outcome.State.Version);
-        return new(
-            answer,
-            new LandingCommit
-            {
-                CommandId = commandId,
-                Actor = actor,
-                At = now,
-                Action = command.GetType().Name,
-                Answer = CaseJson.Write(answer),
-                Outcome = outcome,
-                ExpectedVersion = state?.Version,
-            },
-            outcome.State);
+        return decision.Attempt(state, (outcome, answer) => new LandingCommit(asked, answer, outcome, state?.Version));
     }
 
     private async ValueTask<LandingContext> Context(ReturnId id, LandingCommand command, Actor actor, DateTimeOffset now)

@@ -12,7 +12,6 @@ using BackOffice.Grains.Register;
 using BackOffice.Grains.Runtime;
 using BackOffice.Store;
 using BackOffice.Store.Outgoing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Grains.Outgoing;
@@ -31,7 +30,7 @@ public interface IOutboxPump
 /// </summary>
 internal sealed partial class OutboxPump(
     DueWork due, CaseGrains cases, RegisterBook register, CalendarRecount recount, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
-    : BackgroundService, IOutboxPump
+    : RepeatedWork("Sending what waits in the outbox", TimeSpan.FromSeconds(5), log), IOutboxPump
 {
     private const int InOneClaim = 256;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
@@ -60,25 +59,10 @@ internal sealed partial class OutboxPump(
         return dealt;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Pump(stoppingToken);
-                await signal.Wait(Round, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                PumpFailed(log, fault);
-                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await Pump(stop);
+        await signal.Wait(Round, stop);
     }
 
     private async Task Deal(DueMessage message, ConcurrentBag<long> delivered, CancellationToken stop)
@@ -199,9 +183,6 @@ internal sealed partial class OutboxPump(
     private static string Reason(JsonObject body) => (string?)body["reason"] ?? "";
 
     private static string? Refusal(CommandAnswer answer) => answer.Ok ? null : answer.Sentence;
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Sending what waits in the outbox failed and is tried again.")]
-    private static partial void PumpFailed(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {Key} could not be delivered and is tried again in {Wait}.")]
     private static partial void DeliveryFailed(ILogger log, string key, TimeSpan wait, Exception fault);

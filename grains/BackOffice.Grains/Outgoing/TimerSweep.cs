@@ -5,7 +5,6 @@ using BackOffice.Grains.Runtime;
 using BackOffice.Store;
 using BackOffice.Store.Outgoing;
 using BackOffice.Store.Settings;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Grains.Outgoing;
@@ -19,7 +18,8 @@ public interface ITimerSweep
 }
 
 /// <summary>Claims due timers and sends each to its case. The command's id follows from the timer, so that firing twice is firing once.</summary>
-internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClock house, TimeProvider clock, ILogger<TimerSweep> log) : BackgroundService, ITimerSweep
+internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClock house, TimeProvider clock, ILogger<TimerSweep> log)
+    : RepeatedWork("The sweep for due timers", TimeSpan.FromSeconds(5), log), ITimerSweep
 {
     private const int InOneClaim = 512;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
@@ -47,26 +47,11 @@ internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClo
         return fired;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await house.Refresh(stoppingToken);
-                await Sweep(stoppingToken);
-                await Task.Delay(Round, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                SweepFailed(log, fault);
-                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await house.Refresh(stop);
+        await Sweep(stop);
+        await Task.Delay(Round, stop);
     }
 
     private async Task Fire(DueTimer timer, StoredCase? read, CancellationToken stop)
@@ -85,9 +70,6 @@ internal sealed partial class TimerSweep(DueWork due, CaseGrains cases, HouseClo
             FireFailed(log, timer.Wait, timer.Case, fault);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep for due timers failed and is tried again.")]
-    private static partial void SweepFailed(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Timer {Wait} of case {Case} failed and is tried again.")]
     private static partial void FireFailed(ILogger log, int wait, CaseId @case, Exception fault);

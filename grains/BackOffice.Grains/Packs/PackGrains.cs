@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Publishing;
@@ -26,7 +25,6 @@ internal sealed class PackGrains(ICommitter committer, GrainStates states, TimeP
             commandId,
             () => states.Pack(id),
             () => states.PackVersion(id),
-            life => life.Version,
             life => Attempt(id, life, command, commandId, actor));
         if (answer.Kind == AnswerKind.Done && Moved is { } moved) await moved();
         return answer;
@@ -35,31 +33,13 @@ internal sealed class PackGrains(ICommitter committer, GrainStates states, TimeP
     private async ValueTask<Attempt<PackLife>> Attempt(string id, PackLife? life, PackCommand command, Guid commandId, Actor actor)
     {
         var now = AuditChain.Exact(clock.GetUtcNow());
+        var asked = new Asked(commandId, actor, now, command.GetType().Name);
         if (PackLifeAccess.Why(actor, command, life) is { } why)
-        {
-            await committer.Audit(new AuditLine(actor, now, "Refused", $"pack:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
-        }
+            return await committer.Forbid<PackLife>(asked, $"pack:{id}", why);
 
         var texts = await states.PackTexts([.. Read(life, command)]);
         var decision = PackMachine.Decide(life, command, new PackContext(id, actor, now, hash => texts[hash]));
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Version = life?.Version ?? 0 });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Version: life?.Version ?? 0));
-
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events[^1].Text, Version: outcome.Life.Version);
-        return new(
-            answer,
-            new PackCommit
-            {
-                CommandId = commandId,
-                Actor = actor,
-                At = now,
-                Action = command.GetType().Name,
-                Answer = CaseJson.Write(answer),
-                Outcome = outcome,
-                ExpectedVersion = life?.Version,
-            },
-            outcome.Life);
+        return decision.Attempt(life, (outcome, answer) => new PackCommit(asked, answer, outcome, life?.Version));
     }
 
     /// <summary>Hashes of the texts that the decision reads.</summary>

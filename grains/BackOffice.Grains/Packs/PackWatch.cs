@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace BackOffice.Grains.Packs;
 
 /// <summary>Takes up what other nodes publish, and publishes scheduled drafts on their day by the house's clock.</summary>
-internal sealed partial class PackWatch(StoredPacks packs, PackGrains grains, GrainStates states, IPackNews news, TimeProvider clock, ILogger<PackWatch> log) : BackgroundService, IHostedLifecycleService
+internal sealed class PackWatch(StoredPacks packs, PackGrains grains, GrainStates states, IPackNews news, TimeProvider clock, ILogger<PackWatch> log)
+    : RepeatedWork("Looking for published packs", TimeSpan.FromSeconds(5), log), IHostedLifecycleService
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
     private static readonly Actor Calendar = Actor.System("packs");
@@ -38,27 +39,9 @@ internal sealed partial class PackWatch(StoredPacks packs, PackGrains grains, Gr
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await news.Wait(Round, stoppingToken);
-                await Look();
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                LookFailed(log, fault);
-                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await news.Wait(Round, stop);
+        await Look();
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for published packs failed and is tried again.")]
-    private static partial void LookFailed(ILogger log, Exception fault);
 }

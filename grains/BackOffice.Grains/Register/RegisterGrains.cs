@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
@@ -22,65 +21,30 @@ internal sealed class RegisterGrains(ICommitter committer, GrainStates states, R
 
     private async Task<CommandAnswer> DoPupil(string id, RegisterCommand command, Guid commandId, Actor actor)
     {
-        var answer = await _pupils.Run(
-            id, commandId, () => states.Pupil(id), () => states.PupilVersion(id), pupil => pupil.Version,
-            pupil => Attempt(
-                pupil, command, commandId, actor, RecordKind.Pupil, $"pupil:{id}", (p, context) => RegisterMachine.Decide(p, command, context),
-                (outcome, at, stored) => new PupilCommit
-                {
-                    CommandId = commandId,
-                    Actor = actor,
-                    At = at,
-                    Action = command.GetType().Name,
-                    Answer = stored,
-                    Outcome = outcome,
-                    ExpectedVersion = pupil?.Version,
-                },
-                record => record.Version));
+        var answer = await _pupils.Run(id, commandId, () => states.Pupil(id), () => states.PupilVersion(id), pupil => Attempt(
+            pupil, $"pupil:{id}", RecordKind.Pupil, command, commandId, actor, RegisterMachine.Decide, (asked, stored, outcome) => new PupilCommit(asked, stored, outcome, pupil?.Version)));
         register.Changed($"pupil:{id}");
         return answer;
     }
 
     private async Task<CommandAnswer> DoProvider(string id, RegisterCommand command, Guid commandId, Actor actor)
     {
-        var answer = await _providers.Run(
-            id, commandId, () => states.Provider(id), () => states.ProviderVersion(id), provider => provider.Version,
-            provider => Attempt(
-                provider, command, commandId, actor, RecordKind.Provider, $"provider:{id}", (p, context) => RegisterMachine.Decide(p, command, context),
-                (outcome, at, stored) => new ProviderCommit
-                {
-                    CommandId = commandId,
-                    Actor = actor,
-                    At = at,
-                    Action = command.GetType().Name,
-                    Answer = stored,
-                    Outcome = outcome,
-                    ExpectedVersion = provider?.Version,
-                },
-                record => record.Version));
+        var answer = await _providers.Run(id, commandId, () => states.Provider(id), () => states.ProviderVersion(id), provider => Attempt(
+            provider, $"provider:{id}", RecordKind.Provider, command, commandId, actor, RegisterMachine.Decide, (asked, stored, outcome) => new ProviderCommit(asked, stored, outcome, provider?.Version)));
         register.Changed($"provider:{id}");
         return answer;
     }
 
     private async ValueTask<Attempt<TRecord>> Attempt<TRecord>(
-        TRecord? record, RegisterCommand command, Guid commandId, Actor actor, RecordKind kind, string key,
-        Func<TRecord?, RegisterContext, Decision<RegisterOutcome<TRecord>>> decide,
-        Func<RegisterOutcome<TRecord>, DateTimeOffset, string, Commit> commit,
-        Func<TRecord, long> version) where TRecord : class
+        TRecord? record, string key, RecordKind kind, RegisterCommand command, Guid commandId, Actor actor,
+        Func<TRecord?, RegisterCommand, RegisterContext, Decision<RegisterOutcome<TRecord>>> decide,
+        Func<Asked, string, RegisterOutcome<TRecord>, Commit> commit) where TRecord : class, IVersioned
     {
         var now = AuditChain.Exact(clock.GetUtcNow());
-        if (Access.Why(actor, Operation.Change, new AccessRecord(kind)) is { } why)
-        {
-            await committer.Audit(new AuditLine(actor, now, "Refused", key, new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
-        }
-
-        var decision = decide(record, new RegisterContext(actor, commandId, now, London.DayOf(now)));
-        var held = record is null ? 0 : version(record);
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Version = held });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Version: held));
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Version: version(outcome.Record));
-        return new(answer, commit(outcome, now, CaseJson.Write(answer)), outcome.Record);
+        var asked = new Asked(commandId, actor, now, command.GetType().Name);
+        return Access.Why(actor, Operation.Change, new AccessRecord(kind)) is { } why
+            ? await committer.Forbid<TRecord>(asked, key, why)
+            : decide(record, command, new RegisterContext(actor, commandId, now, London.DayOf(now))).Attempt(record, (outcome, stored) => commit(asked, stored, outcome));
     }
 
     private sealed class PupilGrain(RegisterGrains grains, string id) : IPupilGrain

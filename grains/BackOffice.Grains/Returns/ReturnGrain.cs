@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
@@ -24,7 +23,6 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
         commandId,
         () => states.Return(id.Value),
         () => states.ReturnVersion(id.Value),
-        state => state.Version,
         state => Attempt(id, state, command, commandId, actor));
 
     private async ValueTask<Attempt<ReturnState>> Attempt(ReturnId id, ReturnState? state, ReturnCommand command, Guid commandId, Actor actor)
@@ -36,6 +34,7 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
         if (packs.Find(packId, state?.PackVersion ?? round?.PackVersion) is not { } pack) return new(CommandAnswer.Refuse(new PackNotRunning(packId)));
 
         var now = AuditChain.Exact(clock.GetUtcNow());
+        var asked = new Asked(commandId, actor, now, command.GetType().Name);
         var record = new AccessRecord(RecordKind.Return)
         {
             RequestedBy = state?.Owner,
@@ -45,10 +44,7 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
         };
         var operation = state is null ? Operation.Open : command is AcceptReturn or QueryReturn ? Operation.Review : Operation.Work;
         if (Access.Why(actor, operation, record) is { } why)
-        {
-            await committer.Audit(new AuditLine(actor, now, "Refused", $"return:{id}", new JsonObject { ["command"] = command.GetType().Name, ["why"] = why }));
-            return new(CommandAnswer.Refuse(new AccessRefused(why)));
-        }
+            return await committer.Forbid<ReturnState>(asked, $"return:{id}", why);
 
         if (command is AttachFile { File.DocumentId: var document } && !await states.MayAttach(document, id.Value, actor))
         {
@@ -57,23 +53,7 @@ internal sealed class ReturnGrains(ICommitter committer, GrainStates states, Reg
 
         var facts = await register.Facts(new SubjectRef("pupil", null), state is null ? actor.Organisation : state.Organisation, null);
         var decision = ReturnMachine.Decide(state, command, new ReturnContext(actor, commandId, now, London.DayOf(now), pack, id, facts) { Newest = packs.Find(packId), Round = round });
-        if (decision.Refusal is { } refusal) return new(CommandAnswer.Refuse(refusal) with { Reference = state?.Reference, Version = state?.Version ?? 0 });
-        if (decision.Outcome is not { } outcome) return new(new CommandAnswer(AnswerKind.Nothing, Reference: state?.Reference, Version: state?.Version ?? 0));
-
-        var answer = new CommandAnswer(AnswerKind.Done, outcome.Events.LastOrDefault()?.Text ?? "", Reference: outcome.State.Reference, Version: outcome.State.Version);
-        return new(
-            answer,
-            new ReturnCommit
-            {
-                CommandId = commandId,
-                Actor = actor,
-                At = now,
-                Action = command.GetType().Name,
-                Answer = CaseJson.Write(answer),
-                Outcome = outcome,
-                ExpectedVersion = state?.Version,
-            },
-            outcome.State);
+        return decision.Attempt(state, (outcome, answer) => new ReturnCommit(asked, answer, outcome, state?.Version));
     }
 
     private sealed class ReturnGrain(ReturnGrains grains, ReturnId id) : IReturnGrain

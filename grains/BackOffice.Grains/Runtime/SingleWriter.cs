@@ -7,7 +7,7 @@ using BackOffice.Store.Committing;
 namespace BackOffice.Grains.Runtime;
 
 /// <summary>What a grain makes of one command: a commit with the state that follows it, or only an answer.</summary>
-internal readonly record struct Attempt<TState>(CommandAnswer Answer, Commit? Commit = null, TState? Next = null) where TState : class;
+internal readonly record struct Attempt<TState>(CommandAnswer Answer, Commit? Commit = null, TState? Next = null) where TState : class, IVersioned;
 
 /// <summary>Somebody else keeps writing the same record.</summary>
 internal sealed record RecordBusy() : Refusal("Somebody else is changing this record at the same moment. Nothing was changed: try again.");
@@ -20,7 +20,7 @@ internal sealed record RecordBusy() : Refusal("Somebody else is changing this re
 /// <param name="committer">Writes.</param>
 /// <param name="states">Loads.</param>
 /// <param name="capacity">How many records to hold in memory. A worked case with its answers and letters can take 100 kB.</param>
-internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates states, int capacity = 1_000) where TState : class
+internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates states, int capacity = 1_000) where TState : class, IVersioned
 {
     private const int MostTries = 8;
 
@@ -31,12 +31,11 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
     /// <param name="commandId">Id of the command.</param>
     /// <param name="load">Loads the record from the database; null when there is none.</param>
     /// <param name="version">Version of the record in the database; null when there is none.</param>
-    /// <param name="known">Version of a loaded record.</param>
     /// <param name="decide">Decides; may run more than once.</param>
     /// <param name="expectNew">The command makes the record, so that there is nothing to load first: the fence tells where there was.</param>
     /// <param name="read">The record as it was read a moment ago together with others; taken where memory has none, and checked like memory.</param>
     public async Task<CommandAnswer> Run(
-        string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState, long> known, Func<TState?, ValueTask<Attempt<TState>>> decide,
+        string key, Guid commandId, Func<Task<TState?>> load, Func<Task<long?>> version, Func<TState?, ValueTask<Attempt<TState>>> decide,
         bool expectNew = false, TState? read = null)
     {
         var cell = Enter(key);
@@ -60,7 +59,7 @@ internal sealed class SingleWriter<TState>(ICommitter committer, GrainStates sta
                     if (await states.Answer(commandId) is { } before) return Again(before);
 
                     // A refusal made from memory may be out of date: another node can have moved the record on.
-                    if (fresh || await version() == (cell.State is { } held ? known(held) : null)) return attempt.Answer;
+                    if (fresh || await version() == cell.State?.Version) return attempt.Answer;
                     cell.Loaded = false;
                     continue;
                 }

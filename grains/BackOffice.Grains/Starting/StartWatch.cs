@@ -8,7 +8,6 @@ using BackOffice.Grains.Packs;
 using BackOffice.Grains.Runtime;
 using BackOffice.Store.Data;
 using BackOffice.Store.Outgoing;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Grains.Starting;
@@ -25,7 +24,8 @@ public interface IStartWatch
 /// Looks at the calendar of starts by the house's clock. After a time in which the house stood still the last missed start is made up
 /// for, once; those before it are counted and shown. A version that is retracted, or that has lost the step, starts nothing any more.
 /// </summary>
-internal sealed partial class StartWatch(StartBook book, StoredPacks packs, CaseGrains cases, TimeProvider clock, ILogger<StartWatch> log) : BackgroundService, IStartWatch
+internal sealed partial class StartWatch(StartBook book, StoredPacks packs, CaseGrains cases, TimeProvider clock, ILogger<StartWatch> log)
+    : RepeatedWork("Looking for processes that start by themselves", TimeSpan.FromSeconds(10), log), IStartWatch
 {
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
     private static readonly Actor Calendar = Actor.System("starts");
@@ -52,25 +52,10 @@ internal sealed partial class StartWatch(StartBook book, StoredPacks packs, Case
         return opened;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Turn(CancellationToken stop)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await Look(stoppingToken);
-                await Task.Delay(Round, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                LookFailed(log, fault);
-                await Task.Delay(TimeSpan.FromSeconds(10), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        await Look(stop);
+        await Task.Delay(Round, stop);
     }
 
     /// <summary>The calendar as the running packs have it. Before anything is changed this node makes sure that its packs are the ones that run.</summary>
@@ -119,9 +104,6 @@ internal sealed partial class StartWatch(StartBook book, StoredPacks packs, Case
             return false;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for processes that start by themselves failed and is tried again.")]
-    private static partial void LookFailed(ILogger log, Exception fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The step {Step} of {Pack} could not start a case and is tried again.")]
     private static partial void OpenFailed(ILogger log, string step, string pack, Exception fault);

@@ -114,14 +114,6 @@ public abstract class PackCommitContract(string kind) : Contract(kind)
 
     private static PackContext Context(string pack) => new(pack, Owner, Start, _ => "");
 
-    private static PackCommit Commit(PackOutcome outcome, long? expected, Guid? command = null) => new()
-    {
-        CommandId = command ?? Guid.NewGuid(),
-        Actor = Owner,
-        At = Start,
-        Action = "SaveDraft",
-        Answer = CaseJson.Write(new CommandAnswer(AnswerKind.Done, Version: outcome.Life.Version)),
-        Outcome = outcome,
-        ExpectedVersion = expected,
-    };
+    private static PackCommit Commit(PackOutcome outcome, long? expected, Guid? command = null) => new(
+        new Asked(command ?? Guid.NewGuid(), Owner, Start, "SaveDraft"), CaseJson.Write(new CommandAnswer(AnswerKind.Done, Version: outcome.Life.Version)), outcome, expected);
 }

@@ -331,27 +331,17 @@ public abstract class ReadingContract(string kind) : Contract(kind)
         Version = 1,
     };
 
-    private Task Register(Pupil pupil) => Commit(new PupilCommit
-    {
-        CommandId = Guid.NewGuid(),
-        Actor = Given.Ann,
-        At = Start,
-        Action = "RegisterPupil",
-        Answer = "{}",
-        ExpectedVersion = null,
-        Outcome = new RegisterOutcome<Pupil>(pupil, [new CaseEvent("pupil-registered", $"{pupil.Forename} {pupil.Surname} added to the register.")]),
-    });
+    private Task Register(Pupil pupil) => Commit(new PupilCommit(
+        new Asked(Guid.NewGuid(), Given.Ann, Start, "RegisterPupil"),
+        "{}",
+        new RegisterOutcome<Pupil>(pupil, [new CaseEvent("pupil-registered", $"{pupil.Forename} {pupil.Surname} added to the register.")]),
+        null));
 
-    private Task Register(Provider provider) => Commit(new ProviderCommit
-    {
-        CommandId = Guid.NewGuid(),
-        Actor = Given.Ann,
-        At = Start,
-        Action = "RegisterProvider",
-        Answer = "{}",
-        ExpectedVersion = null,
-        Outcome = new RegisterOutcome<Provider>(provider with { Version = 1 }, []),
-    });
+    private Task Register(Provider provider) => Commit(new ProviderCommit(
+        new Asked(Guid.NewGuid(), Given.Ann, Start, "RegisterProvider"),
+        "{}",
+        new RegisterOutcome<Provider>(provider with { Version = 1 }, []),
+        null));
 
     private async Task Commit(Commit commit) => (await House.Get<ICommitter>().Commit(commit)).End.ShouldBe(CommitEnd.Written);
 }
