@@ -232,6 +232,14 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases, Rou
             .Select(c => c.Id).ToListAsync();
     }
 
+    /// <summary>Open cases in which something waits for an event.</summary>
+    public async Task<IReadOnlyList<Guid>> CasesWaitingFor(string eventName)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var open = nameof(CaseStatus.Open);
+        return await db.Waits.AsNoTracking().Where(w => w.EventName == eventName && db.Cases.Any(c => c.Id == w.CaseId && c.Status == open)).Select(w => w.CaseId).Distinct().ToListAsync();
+    }
+
     public async Task<string?> Answer(Guid commandId)
     {
         await using var db = await databases.CreateDbContextAsync();

@@ -45,6 +45,7 @@ public static class GrainServices
         services.AddSingleton<StartWatch>();
         services.AddSingleton<IStartWatch>(provider => provider.GetRequiredService<StartWatch>());
         services.AddSingleton<IInboundStarts, InboundStarts>();
+        services.AddSingleton<EventRelay>();
         services.AddSingleton<CaseGrains>();
         services.AddSingleton<ICaseMoves, CaseMoves>();
         services.AddSingleton<IReplays, Replays>();

@@ -202,6 +202,49 @@ public abstract class PackContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task Cases_that_are_being_moved_arrive_whole_while_another_version_is_published_and_retracted()
+    {
+        var ids = new List<CaseId>();
+        for (var i = 0; i < 12; i++) ids.Add(await Open(House));
+        foreach (var id in ids) await Done(House, id, new CompleteTask(1, "Accept", null));
+        await Publish("A changed request");
+        var before = new Dictionary<CaseId, CaseState>();
+        foreach (var id in ids) before[id] = (await House.Get<GrainStates>().Case(id.Value))!.State;
+        var draft = await Draft("Changed once more");
+        await Done(new SubmitDraft(draft, 1, "Because"));
+        var (none, other) = (ImmutableSortedDictionary<string, string>.Empty, AnotherNode());
+
+        // Two people move the same cases on two nodes, each after a trial of their own, while a third publishes and takes it back.
+        var moves = ids.SelectMany(id => new[] { House, other }.Select(node => Task.Run(async () =>
+        {
+            var trial = (await node.Get<ICaseMoves>().Try(Oli, id, "1.0.1", none))!;
+            return await node.Get<IGrains>().Case(id).Do(new MoveCaseToVersion("1.0.1", none, trial.CaseVersion), Guid.NewGuid(), Oli);
+        })));
+        var publishing = Task.Run(async () =>
+        {
+            await Done(new ApproveDraft(draft, 2), Pia);
+            await Done(new RunVersion(0, "Not yet"), Pia);
+            await Done(new RunVersion(3, "Now"), Pia);
+        });
+        var answers = await Task.WhenAll(moves);
+        await publishing;
+
+        answers.Count(answer => answer.Kind == AnswerKind.Done).ShouldBe(ids.Count, "each case is moved once");
+        foreach (var id in ids)
+        {
+            var now = (await House.Get<GrainStates>().Case(id.Value))!.State;
+            (now.PackVersion, now.Version).ShouldBe(("1.0.1", before[id].Version + 1), "the version that was chosen, in one step");
+            CaseJson.Write(now.Waits).ShouldBe(CaseJson.Write(before[id].Waits));
+            CaseJson.Write(now.Tasks).ShouldBe(CaseJson.Write(before[id].Tasks));
+            now.Letters.Count.ShouldBe(before[id].Letters.Count);
+            await Done(other, id, new RaiseEvent("answer", null));
+            (await House.Get<GrainStates>().Case(id.Value))!.State.ClosedAs.ShouldBe("answered");
+        }
+
+        (await House.Get<GrainStates>().Case((await Open(House)).Value))!.State.PackVersion.ShouldBe("1.0.2", "new cases run what was published meanwhile");
+    }
+
+    [StoreFact]
     public async Task Closed_cases_run_again_through_a_draft_and_only_designers_may_ask()
     {
         var id = await Open(House);

@@ -2,7 +2,9 @@ using BackOffice.Engine.Access;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
 using BackOffice.Engine.Publishing;
+using BackOffice.Engine.Starting;
 using BackOffice.Grains;
+using BackOffice.Grains.Outgoing;
 using BackOffice.Grains.Packs;
 using BackOffice.Grains.Starting;
 
@@ -168,6 +170,69 @@ public abstract class StartContract(string kind) : Contract(kind)
     }
 
     [StoreFact]
+    public async Task An_event_that_one_case_sends_starts_another_process_and_wakes_the_cases_that_wait_for_it_once()
+    {
+        _folder.Starts("""{ "id": "go", "type": "Elsa.Event", "eventName": "moved" }""", """{ "id": "again", "type": "Elsa.Event", "eventName": "moved" }""");
+        _folder.Also("sender", """
+            { "id": "send", "type": "Elsa.PublishEvent", "version": 1, "eventName": "moved", "payload": { "child": "Sam" } },
+            { "id": "wait", "type": "Elsa.Event", "version": 1, "eventName": "moved" },
+            { "id": "done", "type": "BackOffice.Task", "version": 1, "title": "Heard of it" }
+            """, ("send", "Done", "wait"), ("wait", "Done", "done"));
+        _folder.Also("recorder", """
+            { "id": "record", "type": "BackOffice.WaitFor", "version": 1, "event": "moved" },
+            { "id": "done", "type": "BackOffice.Task", "version": 1, "title": "Recorded" }
+            """, ("record", "Happened", "done"));
+        var recorded = await Open("recorder");
+        var first = await Open("sender");
+        await House.Get<IOutboxPump>().Pump();
+        (await States()).Where(state => state.PackId == "round").Select(state => (string?)state.Data["inbound"]!["child"]).ShouldBe(["Sam", "Sam"], "both beginnings of the process");
+        (await State(first)).Tasks.Single().Title.ShouldBe("Heard of it");
+        (await State(recorded)).Waits.ShouldNotBeEmpty("what people record at a case is about that case alone");
+
+        // The next sender wakes nobody who has heard it already, and a message that is dealt with twice does nothing twice.
+        await Open("sender");
+        await House.Get<IOutboxPump>().Pump();
+        await using (var db = await House.Db())
+            await db.Outbox.Where(message => message.Kind == "event").ExecuteUpdateAsync(set => set.SetProperty(message => message.SentAt, (DateTimeOffset?)null));
+        await AnotherNode().Get<IOutboxPump>().Pump();
+        (await States()).Count(state => state.PackId == "round").ShouldBe(4);
+    }
+
+    [StoreFact]
+    public async Task An_event_that_names_a_case_reaches_that_case_alone()
+    {
+        _folder.Starts("""{ "id": "go", "type": "Elsa.Event", "eventName": "moved" }""");
+        foreach (var family in new[] { "family-7", "family-8" })
+            _folder.Also(family, $$"""
+                { "id": "name", "type": "Elsa.Correlate", "version": 1, "correlationId": "{{family}}" },
+                { "id": "record", "type": "BackOffice.WaitFor", "version": 1, "event": "moved" },
+                { "id": "done", "type": "BackOffice.Task", "version": 1, "title": "Recorded" }
+                """, ("name", "Done", "record"), ("record", "Happened", "done"));
+        _folder.Also("sender", """
+            { "id": "send", "type": "Elsa.PublishEvent", "version": 1, "eventName": "moved", "correlationId": "family-7" },
+            { "id": "done", "type": "BackOffice.Task", "version": 1, "title": "Sent" }
+            """, ("send", "Done", "done"));
+        var (one, other) = (await Open("family-7"), await Open("family-8"));
+        await Open("sender");
+        await House.Get<IOutboxPump>().Pump();
+        (await State(one)).Tasks.Single().Title.ShouldBe("Recorded");
+        (await State(other)).Tasks.ShouldBeEmpty();
+        (await States()).ShouldNotContain(state => state.PackId == "round");
+    }
+
+    [StoreFact]
+    public async Task Processes_that_start_one_another_without_end_are_stopped_and_the_message_says_so()
+    {
+        _folder.Starts("""{ "id": "go", "type": "Elsa.Event", "eventName": "round" }""", """{ "id": "answer", "type": "Elsa.PublishEvent", "eventName": "round" }""");
+        var starts = House.Get<IInboundStarts>();
+        (await starts.Start(new InboundRequest("round", "POST", "events/round", null, [], 0, "once", "key abc"))).Status.ShouldBe(202);
+        for (var rounds = 0; rounds < 40; rounds++) await House.Get<IOutboxPump>().Pump();
+        (await Opened()).Count.ShouldBe(SentEvent.MostLinks + 1);
+        await using var db = await House.Db();
+        (await db.Outbox.Where(message => message.Fault != null).Select(message => message.Fault).ToListAsync()).ShouldHaveSingleItem()!.ShouldContain("have started one another");
+    }
+
+    [StoreFact]
     public async Task Whoever_may_not_read_packs_does_not_see_the_calendar() =>
         await Should.ThrowAsync<AccessDeniedException>(() => House.Get<IStartReader>().List(Pat));
 
@@ -184,6 +249,19 @@ public abstract class StartContract(string kind) : Contract(kind)
         Clock.Move(At(moment) - Clock.GetUtcNow());
         await Task.CompletedTask;
     }
+
+    private async Task<CaseId> Open(string pack)
+    {
+        House.Get<IPacks>().Current.Faults.Where(fault => !fault.IsWarning).Select(fault => fault.ToString()).ShouldBeEmpty();
+        var id = new CaseId(Guid.NewGuid());
+        var opened = await House.Get<IGrains>().Case(id).Do(new OpenCase(pack, new SubjectRef("pupil", null), null, null, []), Guid.NewGuid(), Actor.System("test"));
+        opened.Ok.ShouldBeTrue(opened.Sentence);
+        return id;
+    }
+
+    private async Task<CaseState> State(CaseId id) => (await States()).Single(state => state.Id == id);
+
+    private Task<List<CaseState>> States() => Opened();
 
     private async Task<StartLine> Line() => (await House.Get<IStartReader>().List(Oli)).Single(line => line.StepId == "go");
 
@@ -220,7 +298,7 @@ public abstract class StartContract(string kind) : Contract(kind)
         {
             var (one, two) = (System.Text.Json.Nodes.JsonNode.Parse(first)!.AsObject(), second is null ? null : System.Text.Json.Nodes.JsonNode.Parse(second)!.AsObject());
             one["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = true };
-            var chained = two is not null && (string)two["type"]! == "Elsa.WriteHttpResponse";
+            var chained = two is not null && (string)two["type"]! is "Elsa.WriteHttpResponse" or "Elsa.PublishEvent";
             if (two is not null && !chained) two["customProperties"] = new System.Text.Json.Nodes.JsonObject { ["canStartWorkflow"] = true };
             static string Join(string from, string to) => $$"""{ "source": { "activity": "{{from}}", "port": "Done" }, "target": { "activity": "{{to}}", "port": "In" } }""";
             string[] lines = two is null ? [Join("go", "look")] : chained ? [Join("go", (string)two["id"]!), Join((string)two["id"]!, "look")] : [Join("go", "look"), Join((string)two["id"]!, "look")];
@@ -233,12 +311,21 @@ public abstract class StartContract(string kind) : Contract(kind)
                 """;
         }
 
-        public IEnumerable<string> Packs() => ["round"];
+        private readonly Dictionary<string, string> _others = [];
+
+        /// <summary>Another process beside it: its first step begins it.</summary>
+        public void Also(string id, string steps, params (string From, string Port, string To)[] ways) => _others[id] = $$"""
+            { "id": "{{id}}-1", "definitionId": "{{id}}", "name": "{{id}}", "version": 1, "isLatest": true, "isPublished": true,
+              "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1, "activities": [ {{steps}} ],
+                "connections": [ {{string.Join(", ", ways.Select(way => $$"""{ "source": { "activity": "{{way.From}}", "port": "{{way.Port}}" }, "target": { "activity": "{{way.To}}", "port": "In" } }"""))}} ] } }
+            """;
+
+        public IEnumerable<string> Packs() => ["round", .. _others.Keys];
 
         public IEnumerable<PackFile> Files(string pack) =>
         [
-            new("pack.json", """{ "id": "round", "title": "A round", "version": "1", "referencePrefix": "RND", "team": "sen-north", "stages": [ { "id": "begun", "title": "Begun" } ], "teams": [ { "id": "sen-north", "title": "SEN North" } ] }"""),
-            new("workflow.json", Workflow),
+            new("pack.json", $$"""{ "id": "{{pack}}", "title": "A {{pack}}", "version": "1", "referencePrefix": "RND", "team": "sen-north", "stages": [ { "id": "begun", "title": "Begun" } ], "teams": [ { "id": "sen-north", "title": "SEN North" } ] }"""),
+            new("workflow.json", _others.GetValueOrDefault(pack, Workflow)),
         ];
     }
 }

@@ -51,6 +51,9 @@ internal sealed class CaseChange(CaseState state, DecideContext context)
 
     public void Send(OutboxMessage message) => messages.Add(message);
 
+    /// <summary>How many messages leave with this change so far.</summary>
+    public int Sent => messages.Count;
+
     public void Record(DecisionRecord decision) => decisions.Add(decision);
 
     public CaseTask? Task(int number) => State.Tasks.Find(task => task.Number == number);

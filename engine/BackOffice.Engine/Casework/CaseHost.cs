@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Packs;
+using BackOffice.Engine.Starting;
 using BackOffice.Engine.Workflow;
 using BackOffice.Rules.Calendars;
 using BackOffice.Rules.Clocks;
@@ -73,8 +74,12 @@ internal sealed partial class CaseHost(CaseChange change) : IProcessHost
 
     void IProcessHost.Journal(JournalEntry entry) => Change.Note(entry);
 
-    void IProcessHost.Publish(string name, string? correlationId, JsonNode? payload) =>
-        Change.Send(new OutboxMessage("event", correlationId ?? "*", MessageKey($"event:{name}"), new JsonObject { ["event"] = name, ["payload"] = payload?.DeepClone() }));
+    void IProcessHost.Publish(string name, string? correlationId, JsonNode? payload)
+    {
+        var body = new JsonObject { ["event"] = name, ["payload"] = payload?.DeepClone(), ["links"] = SentEvent.LinksOf(Change.State.Data) + 1 };
+        // A step may send the same event several times in one commit: each is a message of its own.
+        Change.Send(new OutboxMessage("event", correlationId ?? SentEvent.Everybody, MessageKey($"event:{name}#{Change.Sent.ToString(CultureInfo.InvariantCulture)}"), body));
+    }
 
     void IProcessHost.SendRequest(string answer, JsonObject request)
     {

@@ -78,10 +78,10 @@ internal static class CaseSchema
 
     private static void AddStep(Branch data, Pack pack, IReadOnlyDictionary<string, FormDefinition> forms, LookupLists lists, Step step)
     {
-        if (step.CanStart && step.Type is "Elsa.Timer" or "Elsa.Cron" or "Elsa.StartAt" or "Elsa.HttpEndpoint")
+        if (step.CanStart && step.Type is "Elsa.Timer" or "Elsa.Cron" or "Elsa.StartAt" or "Elsa.HttpEndpoint" or "Elsa.Event")
         {
             data.Put("start", StartFacts);
-            if (step.Type == "Elsa.HttpEndpoint")
+            if (step.Type is "Elsa.HttpEndpoint" or "Elsa.Event")
             {
                 data.Put("inbound", FactType.Any);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Casework;
+using BackOffice.Engine.Starting;
 using BackOffice.Engine.Workflow;
 using BackOffice.Forms;
 using BackOffice.Rules.Facts;
@@ -286,6 +287,13 @@ internal sealed class PackLint(Pack pack, ImmutableList<PackFile> files)
                 break;
             case CloseCaseStep.TypeName:
                 Needed(step, "as");
+                break;
+            case "Elsa.PublishEvent":
+                if (StepData.Text(step, "eventName") is { Length: > 0 } sent && StepData.Node(step, "isLocalEvent")?.ToString() is not ("true" or "True") && SentEvent.Starts(sent, step.Graph) is [var begins, ..])
+                {
+                    Warn(step, $"it sends \"{sent}\", with which \"{step.Graph.Find(begins.StepId)?.Label ?? begins.StepId}\" begins this very process: each case that comes here opens another. Send another event, or make sure that it ends.");
+                }
+
                 break;
         }
 

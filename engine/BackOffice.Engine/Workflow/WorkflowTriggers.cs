@@ -42,8 +42,26 @@ public sealed record WorkflowTrigger(string StepId, string Kind)
     /// <summary>True when a web request sets the workflow off.</summary>
     /// <param name="method">Its method.</param>
     /// <param name="path">Its path.</param>
-    public bool Takes(string method, string path) =>
-        Path is not null && Methods.Contains(method, StringComparer.OrdinalIgnoreCase) && string.Equals(Path.Trim('/'), (path ?? "").Trim('/'), StringComparison.OrdinalIgnoreCase);
+    public bool Takes(string method, string path) => Route(method, path) is not null;
+
+    /// <summary>What the path gives for the parts in braces, for example <c>children/{upn}</c>; null when the request is not for this step.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path.</param>
+    public JsonObject? Route(string method, string path)
+    {
+        if (Path is null || !Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+            return null;
+        var (wanted, given) = (Path.Trim('/').Split('/'), (path ?? "").Trim('/').Split('/'));
+        if (wanted.Length != given.Length)
+            return null;
+        var route = new JsonObject();
+        foreach (var (part, value) in wanted.Zip(given))
+            if (part is ['{', .. { Length: > 0 } name, '}'] && value.Length > 0)
+                route[name] = value;
+            else if (!string.Equals(part, value, StringComparison.OrdinalIgnoreCase))
+                return null;
+        return route;
+    }
 }
 
 /// <summary>Finds what sets a workflow off: steps marked as able to start it, whose inputs are written out.</summary>

@@ -10,6 +10,7 @@ using BackOffice.Grains.Cases;
 using BackOffice.Grains.Mail;
 using BackOffice.Grains.Register;
 using BackOffice.Grains.Runtime;
+using BackOffice.Grains.Starting;
 using BackOffice.Store;
 using BackOffice.Store.Outgoing;
 using Microsoft.Extensions.Logging;
@@ -29,7 +30,7 @@ public interface IOutboxPump
 /// from the message's key, and the mailer uses the key as message id, so that twice does no harm.
 /// </summary>
 internal sealed partial class OutboxPump(
-    DueWork due, CaseGrains cases, RegisterBook register, CalendarRecount recount, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
+    DueWork due, CaseGrains cases, RegisterBook register, CalendarRecount recount, EventRelay events, IGrains grains, GrainStates states, IPacks packs, IMailer mailer, WebRequests web, OutgoingSignal signal, TimeProvider clock, ILogger<OutboxPump> log)
     : RepeatedWork("Sending what waits in the outbox", TimeSpan.FromSeconds(5), log), IOutboxPump
 {
     private const int InOneClaim = 256;
@@ -87,7 +88,8 @@ internal sealed partial class OutboxPump(
     /// <summary>Null when delivered; a sentence when it was refused for good and trying again would not help.</summary>
     private async Task<string?> Deliver(DueMessage message, CancellationToken stop) => message.Kind switch
     {
-        "command" or "event" => await Command(message),
+        "command" => await Command(message),
+        "event" => await events.Bring((string)message.Body["event"]!, message.Target, message.Body, $"outbox:{message.Key}", Outbox with { OnBehalfOf = message.Origin }),
         "email" => await Mail(message),
         "http" => await Ask(message, stop),
         "letter" => null, // printed from the letter list; nothing leaves by itself
@@ -103,8 +105,6 @@ internal sealed partial class OutboxPump(
         var actor = Outbox with { OnBehalfOf = (string?)message.Body["requestedByName"] ?? (string?)message.Body["requestedBy"] ?? message.Origin };
         switch (kind)
         {
-            case "case" when message.Kind == "event":
-                return Refusal(await cases.Do(new CaseId(Guid.Parse(key)), new RaiseEvent((string)message.Body["event"]!, message.Body["payload"] as JsonObject), commandId, actor));
             case "case" when (string?)message.Body["command"] == nameof(OpenCase):
                 return Refusal(await OpenFromReturn(new CaseId(Guid.Parse(key)), message.Body, commandId, actor));
             case "calendars" when (string?)message.Body["command"] == nameof(RecountClocks):
@@ -124,7 +124,7 @@ internal sealed partial class OutboxPump(
             case "provider" when (string?)message.Body["command"] == nameof(ChangeProvider):
                 return Refusal(await grains.Get<IProviderGrain>(key).Do(new ChangeProvider(Changes(message.Body), Reason(message.Body)), commandId, actor));
             default:
-                return message.Kind == "event" ? null : $"Nothing here takes the command \"{(string?)message.Body["command"]}\" for {kind}.";
+                return $"Nothing here takes the command \"{(string?)message.Body["command"]}\" for {kind}.";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
@@ -34,7 +35,10 @@ public interface IInboundStarts
     Task<InboundAnswer> Start(InboundRequest request);
 }
 
-/// <summary>Finds the endpoint in the version that runs. A process that is retracted, or that has no endpoint of that path and method, is not there.</summary>
+/// <summary>
+/// Finds the endpoint in the version that runs, or the event that begins it: <c>POST events/{name}</c>. A process that is retracted, or that has
+/// no such beginning, is not there.
+/// </summary>
 internal sealed class InboundStarts(IPacks packs, CaseGrains cases, TimeProvider clock) : IInboundStarts
 {
     private static readonly InboundAnswer NotThere = new(404, "Nothing is started here. Check the address and the method.");
@@ -43,18 +47,34 @@ internal sealed class InboundStarts(IPacks packs, CaseGrains cases, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(request);
         if (packs.Find(request.PackId) is not { HasProcess: true } pack
-            || WorkflowTriggers.Of(pack.Workflow!).Find(trigger => trigger.Kind == "HttpEndpoint" && trigger.Takes(request.Method, request.Path)) is not { } trigger)
+            || Find(WorkflowTriggers.Of(pack.Workflow!), request) is not var (trigger, route))
         {
             return NotThere;
         }
 
         if (trigger.SizeLimit is { } most && request.Size > most) return new InboundAnswer(413, $"The request is larger than the {most:N0} bytes that are taken here.");
         var data = StartSchedule.Facts(trigger, clock.GetUtcNow(), 0);
-        if (request.Body is not null) data["inbound"] = request.Body.DeepClone();
-        var came = new JsonObject { ["parsedContent"] = request.Body?.DeepClone(), ["queryStringData"] = request.Query.DeepClone(), ["routeData"] = new JsonObject(), ["headers"] = new JsonObject() };
+        // A request to read carries nothing but its address.
+        var inbound = request.Body?.DeepClone() ?? new JsonObject(route.Concat(request.Query).DistinctBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        if (request.Body is not null || inbound is JsonObject { Count: > 0 }) data["inbound"] = inbound;
+        var came = trigger.Kind == "Event"
+            ? new JsonObject { ["payload"] = request.Body?.DeepClone() }
+            : new JsonObject { ["parsedContent"] = request.Body?.DeepClone(), ["queryStringData"] = request.Query.DeepClone(), ["routeData"] = route, ["headers"] = new JsonObject() };
         var cause = $"inbound:{pack.Id}:{trigger.StepId}:{(request.Key is null ? Guid.NewGuid().ToString("D") : Convert.ToBase64String(Encoding.UTF8.GetBytes(request.Key)))}";
         var open = new OpenCase(pack.Id, new SubjectRef(pack.Subject, null), null, null, data) { StartedBy = trigger.StepId, Came = came };
         var answer = await cases.Do(new CaseId(CommandIds.From($"case:{cause}")), open, CommandIds.From(cause), Actor.System("inbound") with { OnBehalfOf = request.Sender });
         return answer.Ok ? new InboundAnswer(202, "", answer.Reference, answer.Response) : new InboundAnswer(422, answer.Sentence);
+    }
+
+    /// <summary>A path that is written out comes before one with parts in braces.</summary>
+    private static (WorkflowTrigger Trigger, JsonObject Route)? Find(ImmutableList<WorkflowTrigger> triggers, InboundRequest request)
+    {
+        foreach (var trigger in triggers.OrderBy(trigger => trigger.Path?.Contains('{', StringComparison.Ordinal) is true))
+        {
+            if (trigger.Kind == "HttpEndpoint" && trigger.Route(request.Method, request.Path) is { } route) return (trigger, route);
+            if (trigger.Kind == "Event" && request.Method == "POST" && request.Path.Trim('/') == $"events/{trigger.EventName}") return (trigger, []);
+        }
+
+        return null;
     }
 }

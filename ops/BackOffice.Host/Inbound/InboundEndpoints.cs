@@ -6,7 +6,8 @@ using BackOffice.Grains.Starting;
 namespace BackOffice.Host.Inbound;
 
 /// <summary>
-/// Where other systems start cases of processes that begin with an HttpEndpoint step: <c>POST /inbound/{pack}/{path}</c> with the pack's key as bearer token.
+/// Where other systems start cases of processes that begin with an HttpEndpoint step: <c>/inbound/{pack}/{path}</c>, by the methods that the step takes, or with
+/// an Event step: <c>POST /inbound/{pack}/events/{name}</c>. The pack's key goes along as bearer token.
 /// JSON only, 64 kB at most, 60 a minute for each pack. A wrong key, an unknown pack and an unknown path get the same answer.
 /// </summary>
 internal static class InboundEndpoints
@@ -20,13 +21,15 @@ internal static class InboundEndpoints
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
+    private static readonly string[] Headers = ["Location", "Retry-After", "ETag", "Last-Modified", "Link", "X-Correlation-Id", "X-Request-Id"];
+
     private static readonly string[] ContentTypes = ["application/json", "application/problem+json", "text/plain"];
 
     public static IServiceCollection AddInbound(this IServiceCollection services, Settings settings) => services.AddSingleton(_ => new InboundKeys(settings.Inbound));
 
     public static IEndpointRouteBuilder MapInbound(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/inbound/{pack}/{**path}", ["POST", "PUT"], Start).AllowAnonymous().DisableAntiforgery().WithTags("Starting cases")
+        app.MapMethods("/inbound/{pack}/{**path}", ["GET", "POST", "PUT", "PATCH", "DELETE"], Start).AllowAnonymous().DisableAntiforgery().WithTags("Starting cases")
             .WithSummary("Start a case").WithDescription("For other systems: the pack's key as bearer token, JSON, and an Idempotency-Key so that a request sent again starts nothing twice.");
         return app;
     }
@@ -45,11 +48,12 @@ internal static class InboundEndpoints
 
         if (sender is null)
             return Say(404, Closed);
-        if (!http.Request.HasJsonContentType())
+        var carriesNothing = HttpMethods.IsGet(http.Request.Method) || (HttpMethods.IsDelete(http.Request.Method) && http.Request.ContentLength is null or 0);
+        if (!carriesNothing && !http.Request.HasJsonContentType())
             return Say(415, "Send JSON, with the content type application/json.");
         if (http.Request.Headers["Idempotency-Key"].ToString() is { Length: > LongestKey })
             return Say(400, $"The Idempotency-Key has more than {LongestKey} characters.");
-        if (await Body(http) is not { } bytes)
+        if ((carriesNothing ? [] : await Body(http)) is not { } bytes)
             return Say(413, $"The request is larger than the {MostBytes:N0} bytes that are taken here.");
         JsonNode? body;
         try
@@ -64,7 +68,7 @@ internal static class InboundEndpoints
         var answer = await starts.Start(new InboundRequest(pack, http.Request.Method, path ?? "", body, Query(http), bytes.Length,
             http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null, $"key {sender}"));
         return answer.Status != 202 ? Say(answer.Status, answer.Status == 404 ? Closed : answer.Sentence)
-            : answer.Response is { } response ? Given(response)
+            : answer.Response is { } response ? Given(response, http)
             : Results.Json(new { reference = answer.Reference }, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -88,9 +92,13 @@ internal static class InboundEndpoints
 
     private static JsonObject Query(HttpContext http) => new(http.Request.Query.Take(50).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value.ToString())));
 
-    /// <summary>What the process answered. Its headers are not taken over, and its content type only where it is text that no browser runs.</summary>
-    private static IResult Given(JsonObject response)
+    /// <summary>What the process answered. Of its headers only those that say something about the answer are taken over, and its content type only where it is text that no browser runs.</summary>
+    private static IResult Given(JsonObject response, HttpContext http)
     {
+        foreach (var (name, header) in response["headers"] as JsonObject ?? [])
+            if (Headers.Contains(name, StringComparer.OrdinalIgnoreCase) && header?.ToString() is { } said && !said.Any(char.IsControl) && said.All(char.IsAscii))
+                http.Response.Headers[name] = said;
+
         var status = (int?)response["statusCode"] is >= 200 and <= 599 and var code ? code : 200;
         var content = response["content"];
         var text = content is JsonValue value && value.TryGetValue<string>(out var plain) ? plain : content?.ToJsonString() ?? "";

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
+using BackOffice.Engine.Cases;
 using BackOffice.Host.Inbound;
 using BackOffice.Store.Migrating;
 using BackOffice.Store.Reading;
@@ -33,8 +34,14 @@ public sealed class InboundTests : IAsyncLifetime
               "root": { "id": "flow", "type": "Elsa.Flowchart", "version": 1,
                 "activities": [
                   { "id": "take", "type": "Elsa.HttpEndpoint", "version": 1, "path": "new", "supportedMethods": ["POST"], "customProperties": { "canStartWorkflow": true } },
+                  { "id": "ask", "type": "Elsa.HttpEndpoint", "version": 1, "path": "children/{upn}", "customProperties": { "canStartWorkflow": true } },
+                  { "id": "answer", "type": "Elsa.WriteHttpResponse", "version": 1, "statusCode": 201, "contentType": "application/json", "content": { "taken": true }, "responseHeaders": { "X-Request-Id": "17", "Set-Cookie": "a=b" } },
+                  { "id": "moved", "type": "Elsa.Event", "version": 1, "eventName": "family-moved", "customProperties": { "canStartWorkflow": true } },
                   { "id": "look", "type": "BackOffice.Task", "version": 1, "team": "sen-north", "title": "Look at the referral" } ],
-                "connections": [ { "source": { "activity": "take", "port": "Done" }, "target": { "activity": "look", "port": "In" } } ] } }
+                "connections": [ { "source": { "activity": "take", "port": "Done" }, "target": { "activity": "look", "port": "In" } },
+                  { "source": { "activity": "ask", "port": "Done" }, "target": { "activity": "answer", "port": "In" } },
+                  { "source": { "activity": "answer", "port": "Done" }, "target": { "activity": "look", "port": "In" } },
+                  { "source": { "activity": "moved", "port": "Done" }, "target": { "activity": "look", "port": "In" } } ] } }
             """);
         await Begin($"referral:{Hash(Key)}");
     }
@@ -86,8 +93,40 @@ public sealed class InboundTests : IAsyncLifetime
             answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, broken);
         }
         using var read = new HttpRequestMessage(HttpMethod.Get, "/inbound/referral/new") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
-        using var got = await _http.SendAsync(read); // the sign-in page, as for every page that there is none of
+        using var got = await _http.SendAsync(read);
+        got.StatusCode.ShouldBe(HttpStatusCode.NotFound, "the step takes POST only");
         (await Cases()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_step_that_takes_get_is_asked_by_its_address_and_answers_the_caller_itself()
+    {
+        using var ask = new HttpRequestMessage(HttpMethod.Get, "/inbound/referral/children/Q823456789012?from=health") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+        using var answer = await _http.SendAsync(ask);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/json");
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("""{"taken":true}""");
+        answer.Headers.GetValues("X-Request-Id").ShouldBe(["17"]);
+        answer.Headers.Contains("Set-Cookie").ShouldBeFalse("a process sets no cookies");
+        var inbound = (await Opened()).Data["inbound"]!;
+        ((string)inbound["upn"]!, (string)inbound["from"]!).ShouldBe(("Q823456789012", "health"));
+
+        using var stranger = await _http.GetAsync("/inbound/referral/children/Q823456789012");
+        stranger.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Cases()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_event_from_outside_starts_the_process_that_begins_with_it_and_sent_again_nothing()
+    {
+        using var first = await Send("/inbound/referral/events/family-moved", Key, once: "move 3");
+        first.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        using var again = await Send("/inbound/referral/events/family-moved", Key, once: "move 3");
+        (await again.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+        ((string)(await Opened()).Data["inbound"]!["child"]!).ShouldBe("Sam");
+        using var unknown = await Send("/inbound/referral/events/nothing", Key);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Cases()).ShouldBe(1);
     }
 
     [Fact]
@@ -158,6 +197,13 @@ public sealed class InboundTests : IAsyncLifetime
         if (key is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         if (once is not null) request.Headers.Add("Idempotency-Key", once);
         return await _http.SendAsync(request);
+    }
+
+    private async Task<CaseState> Opened()
+    {
+        var cases = _app!.Services.GetRequiredService<ICaseReader>();
+        var line = (await cases.List(Actor.System("test"), new CaseQuery())).Items.ShouldHaveSingleItem();
+        return (await cases.Page(Actor.System("test"), line.Reference))!.State;
     }
 
     private async Task<int> Cases() => (await _app!.Services.GetRequiredService<ICaseReader>().List(Actor.System("test"), new CaseQuery())).Total;

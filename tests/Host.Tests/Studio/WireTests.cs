@@ -156,7 +156,7 @@ public class WireTests
         return shown;
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "BackOffice.sln")))

@@ -26,6 +26,7 @@ public partial class MigratePage
     private string mapped = "";
     private string from = "";
     private string to = "";
+    private string? running;
     private string? refusal;
     private string said = "";
     private bool busy;
@@ -56,6 +57,7 @@ public partial class MigratePage
             return false;
         }
 
+        running = life.Current?.Label;
         versions = await Cases.Versions(Actor, Id, Gone);
         from = From is { } wanted && versions.ContainsKey(wanted) ? wanted : versions.Keys.FirstOrDefault(label => label != life.Current?.Label) ?? versions.Keys.FirstOrDefault() ?? "";
         targets = [.. life.Versions.Select(version => version.Label).Where(label => label != from).Reverse()];
@@ -150,7 +152,19 @@ public partial class MigratePage
         }
     }, () => $"{Ready.Count} of {chosen.Count} can be moved.");
 
-    private Task Move() => Each(Ready, "Moving", async id =>
+    private async Task Move()
+    {
+        await MoveReady();
+        // Who published meanwhile did not see that cases were being moved, nor the other way round.
+        if (!Gone.IsCancellationRequested && await Reader.Life(Actor, Id, Gone) is { } life && life.Current?.Label != running)
+        {
+            said += life.Current is { } newer
+                ? $" Meanwhile version {newer.Label} was published: these cases are at {to}, as you chose. To take them further, load this page again."
+                : " Meanwhile the process was retracted: these cases go on, and no new one opens.";
+        }
+    }
+
+    private Task MoveReady() => Each(Ready, "Moving", async id =>
     {
         var why = await Moving.Move(Actor, id, to, Steps, trials[id].CaseVersion);
         results[id] = why ?? $"Moved to version {to}.";

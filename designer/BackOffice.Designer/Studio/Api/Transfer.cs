@@ -13,8 +13,6 @@ namespace BackOffice.Designer.Studio.Api;
 /// <summary>Definitions as files: out in the form that an Elsa server reads, and in as drafts.</summary>
 internal static class Transfer
 {
-    private const string Schema = "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json";
-
     public static void MapTransfer(this IEndpointRouteBuilder api)
     {
         api.MapGet("/workflow-definitions/{definition}/export", Export);
@@ -78,17 +76,10 @@ internal static class Transfer
     /// <summary>A file goes into the draft of the pack that is open, or else of the pack that it names.</summary>
     private static Task<ShelfAnswer> Keep(HttpContext http, WorkflowDesk desk, JsonObject model) =>
         (Caller.OpenDefinition(http) ?? (StepJson.Text(model["definitionId"]) is { Length: > 0 } named ? DefinitionId.Parse(named) : null)) is { } definition
-            ? desk.Save(Caller.Actor(http), definition, null, model)
+            ? desk.Save(Caller.Actor(http), definition, null, ElsaFile.In(model))
             : Task.FromResult(ShelfAnswer.Refused("The file names no definition. Open the process that it is for, and import it there."));
 
-    private static JsonObject AsFile(ShownWorkflow shown)
-    {
-        var file = new JsonObject { ["$schema"] = Schema };
-        foreach (var (name, value) in Answers.Definition(shown, editable: false))
-            if (name is not ("links" or "isReadonly" or "isSystem"))
-                file[name] = value?.DeepClone();
-        return file;
-    }
+    private static JsonObject AsFile(ShownWorkflow shown) => ElsaFile.Out(Answers.Definition(shown, editable: false), shown.Definition.Pack);
 
     private static string NameOf(ShownWorkflow shown) => $"{shown.Definition.Pack}-{shown.Number}.json";
 }
