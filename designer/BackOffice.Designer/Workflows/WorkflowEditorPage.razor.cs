@@ -171,6 +171,8 @@ public partial class WorkflowEditorPage : IAsyncDisposable
 
     private string Open(Guid? draft, string? step = null) => Navigation.GetUriWithQueryParameters($"{Navigation.BaseUri}design/workflows/{Uri.EscapeDataString(Pack)}", new Dictionary<string, object?> { ["draft"] = draft, ["step"] = step });
 
+    private string OutlineAddress => $"/design/workflows/{Pack}/outline{(shown?.Draft is { } outlined ? $"?draft={outlined.Id}" : "")}";
+
     private string Standing() => shown switch
     {
         { Draft: { } draft } => $"Draft \"{draft.Title}\", {DraftWords.Standing(draft)}",
