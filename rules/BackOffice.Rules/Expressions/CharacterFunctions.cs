@@ -24,6 +24,7 @@ internal static class CharacterFunctions
         Make("char.Parse", "The one character of a text.", [Text], Text, (_, c) => Fact.Of(One(c).ToString())),
 
         .. new[] { ("Trim", "ends"), ("TrimStart", "start"), ("TrimEnd", "end") }.Select(trim => Make($"Text.{trim.Item1}()", $"The text without the characters given at its {trim.Item2}.", [Text, Text], 2, Text, (_, v) => Trimmed(trim.Item1, v), repeats: true)),
+        Make("Text.Split()", "The parts of a text between any of several characters.", [Text, List(Text)], List(Text), (_, t, any) => Split(t.AsText(), [.. any.AsList().Select(One)])),
         Make("Text.Split()", "The parts of a text between a separator.", [Text, Text], List(Text), (_, t, s) => Split(t.AsText(), s.AsText())),
         Make("Text.ToCharArray()", "The characters of a text.", [Text], List(Text), (_, t) => Fact.Of((IReadOnlyList<Fact>)[.. t.AsText().Select(c => Fact.Of(c.ToString()))])),
         Make("Text.Insert()", "The text with another put in at a place counted from 0.", [Text, Integer, Text], Text, (_, t, at, more) => Insert(t.AsText(), Ops.Int(at), more.AsText())),
@@ -56,6 +57,12 @@ internal static class CharacterFunctions
     private static Fact Insert(string text, int at, string more) => at >= 0 && at <= text.Length
         ? Fact.Of(Ops.Limit(string.Concat(text.AsSpan(0, at), more, text.AsSpan(at))))
         : throw Ops.Fault($"The text has {text.Length} characters; nothing can be put in at place {at}.");
+
+    private static Fact Split(string text, char[] separators)
+    {
+        var parts = text.Split(separators);
+        return parts.Length <= Limits.List ? Fact.Of((IReadOnlyList<Fact>)[.. parts.Select(Fact.Of)]) : throw Ops.Fault($"The text falls into more than {Limits.List} parts.");
+    }
 
     private static Fact Split(string text, string separator)
     {

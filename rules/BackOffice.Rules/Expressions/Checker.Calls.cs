@@ -40,6 +40,9 @@ internal sealed partial class Checker
         if (StaticName(call.Target) is { } owner)
         {
             var found = functions.Find($"{owner}.{call.Name}");
+            // Enumerable.Sum(list) is list.Sum().
+            if (found.Length == 0 && owner.Equals("Enumerable", StringComparison.Ordinal) && call.Arguments.Count > 0 && ListOperations.TryFind(call.Name, out _))
+                return Call(call with { Target = call.Arguments[0], Arguments = [.. call.Arguments.Skip(1)] });
             if (found.Length > 0) return Overload(call, found, [], $"{owner}.{call.Name}");
             return UnknownOwner(call, owner);
         }
@@ -50,7 +53,14 @@ internal sealed partial class Checker
         if (ListOperations.TryFind(call.Name, out _)) target = Grouped(target, call.Target);
         if (ListOperations.TryFind(call.Name, out var operation) && TakesList(target, operation, call)) return ListCall(call, target, operation);
         if (call.Name.Equals("Equals", StringComparison.OrdinalIgnoreCase) && target.Type.Kind != FactKind.Text && call.Arguments.Count == 1)
-            return Compare(Comparison.Equal, target, Visit(call.Arguments[0]), call, call.Target, call.Arguments[0], call.NamePosition);
+        {
+            var other = Visit(call.Arguments[0]);
+            return other.Type.IsNothing
+                ? new MissingNode(target, false, call)
+                : Compare(Comparison.Equal, target, other, call, call.Target, call.Arguments[0], call.NamePosition);
+        }
+        // Half a day after a day that rule files carry in a DateTime is noon.
+        if (call is { Arguments: [NumberSyntax { Whole: false }] } && call.Name.Equals("AddDays", StringComparison.OrdinalIgnoreCase)) target = AtMidnight(target, call.Target);
         return Method(call, target);
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     public Node Check(Syntax syntax, FactType? expected)
     {
         var node = Visit(syntax);
+        if (expected?.Kind == FactKind.Boolean && node is ConstantNode && node.Type.IsNothing && Errors.Count == 0) return Fault(syntax, "The answer must be yes or no, but this is always null.");
         return expected is null || expected.IsAny ? node : Fit(node, expected, syntax, type => $"The answer must be {expected.Words}, but this gives {type.Words}.");
     }
 
@@ -128,7 +129,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             case ParameterBinding parameter: return new ParameterNode(parameter, at);
             case DefinitionBinding definition: return new DefinitionNode(definition, at);
         }
-        if (Root(schema.Names.Resolve(name), at) is { } root) return root;
+        if (Root(schema.Slot(name), at) is { } root) return root;
         if (name.Equals("parent", StringComparison.OrdinalIgnoreCase)) return Parent(at);
         if (schema.SingleInput >= 0)
         {
@@ -161,7 +162,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             if (scope.Parameter is { } parameter) yield return parameter;
             else if (scope.Element is RecordType record) foreach (var (name, _) in record.Fields) yield return name;
         }
-        foreach (var (name, _) in schema.Names.Fields) yield return name;
+        foreach (var (name, _) in schema.Names.Fields) if (schema.Slot(name) >= 0) yield return name;
         foreach (var name in schema.BoundNames) yield return name;
         if (schema.SingleInput >= 0 && schema.Names.Fields[0].Type is RecordType single) foreach (var (name, _) in single.Fields) yield return name;
         yield return "today";
@@ -176,7 +177,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     }
 
     private string? FieldElsewhere(string name) => schema.Names.Fields
-        .Where(f => f.Type is RecordType record && record.Resolve(name) >= 0)
+        .Where(f => schema.Slot(f.Name) >= 0 && f.Type is RecordType record && record.Resolve(name) >= 0)
         .Select(f => $"{f.Name}.{((RecordType)f.Type).Fields[((RecordType)f.Type).Resolve(name)].Name}")
         .FirstOrDefault();
 
@@ -316,6 +317,7 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
     private Node Compare(Comparison op, Node left, Node right, Syntax at, Syntax leftAt, Syntax rightAt, int position)
     {
         Align(ref left, ref right, leftAt, rightAt);
+        AlignTimed(ref left, ref right, leftAt, rightAt);
         var (a, b) = (left.Type, right.Type);
         if (!a.IsAny && !b.IsAny && a.Kind != b.Kind)
         {
@@ -339,6 +341,25 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         if (right is ConstantNode { Value.Kind: FactKind.Text } && !left.Type.IsAny && (left.Type.Kind != FactKind.Text || left is not ConstantNode)) right = FitLiteral(right, left.Type, rightAt);
         else if (left is ConstantNode { Value.Kind: FactKind.Text } && !right.Type.IsAny && right is not ConstantNode { Value.Kind: FactKind.Text }) left = FitLiteral(left, right.Type, leftAt);
     }
+
+    // A day that rule files carry in a DateTime is that day's midnight beside a date and time.
+    private static void AlignTimed(ref Node left, ref Node right, Syntax leftAt, Syntax rightAt)
+    {
+        if (right.Type.Kind == FactKind.Moment) left = AtMidnight(left, leftAt);
+        if (left.Type.Kind == FactKind.Moment) right = AtMidnight(right, rightAt);
+    }
+
+    private static Node AtMidnight(Node node, Syntax at) => node.Type is ScalarType { Timed: true, Kind: FactKind.Date }
+        ? new CallNode(TimeFunctions.AtMidnight, [node], FactType.Moment, at)
+        : node;
+
+    // TimeSpan.FromDays(7) and TimeSpan(7, 0, 0, 0) leave a day a day; any other length of time may end within one.
+    private static bool IsWholeDays(Node span) => span is CallNode call && call.Function.Name switch
+    {
+        "TimeSpan.FromDays" => call.Parts[0].Type.IsWhole,
+        "TimeSpan" => call.Parts.Length == 4 && call.Parts.Skip(1).All(p => p is ConstantNode { Value.Kind: FactKind.Number } part && part.Value.AsNumber() == 0),
+        _ => false,
+    };
 
     // Rule files count the days of the week from Sunday = 0.
     private static Node Weekday(Node node, Syntax at) => node is ConstantNode { Value: { Kind: FactKind.Number } number } && number.AsNumber() is >= 0 and <= 6 and var day && decimal.Truncate(day) == day
@@ -364,16 +385,22 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         else
         {
             var members = new Node[syntax.Members!.Count];
+            var asksForNull = false;
             for (var i = 0; i < members.Length; i++)
             {
                 var member = Visit(syntax.Members[i]);
+                asksForNull |= member.Type.IsNothing;
                 if (ReferenceEquals(item.Type, FactType.DayOfWeek)) member = Weekday(member, syntax.Members[i]);
                 if (member is ConstantNode { Value.Kind: FactKind.Text } && item.Type.Kind is not (FactKind.Number or FactKind.Boolean) && !item.Type.IsAny && item is not ConstantNode) member = FitLiteral(member, item.Type, syntax.Members[i]);
                 if (!member.Type.IsAny && !item.Type.IsAny && member.Type.Kind != item.Type.Kind)
                     member = Fault(syntax.Members[i], $"{Capital(item.Type.Words)} cannot be compared with {member.Type.Words}.");
                 members[i] = member;
             }
-            node = new InNode(item, members, syntax);
+            Node[] values = [.. members.Where(m => !m.Type.IsNothing)];
+            // null among the values asks whether the fact is missing, as == null does.
+            node = !asksForNull ? new InNode(item, members, syntax)
+                : values.Length == 0 ? new MissingNode(item, false, syntax)
+                : new LogicNode(false, [new MissingNode(item, false, syntax), new InNode(item, values, syntax)], syntax);
         }
         return syntax.Negated ? new NotNode(node, syntax) : node;
     }
@@ -403,6 +430,11 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
             _ => Arithmetic.ShiftRight,
         };
         var (left, right) = (Visit(syntax.Left), Visit(syntax.Right));
+        if (op == Arithmetic.Subtract) AlignTimed(ref left, ref right, syntax.Left, syntax.Right);
+        if (op is Arithmetic.Add or Arithmetic.Subtract && right.Type.Kind == FactKind.Duration && !IsWholeDays(right)) left = AtMidnight(left, syntax.Left);
+        // The word null between texts is the empty text; a fact that is missing is not.
+        if (op == Arithmetic.Add && left.Type.Kind == FactKind.Text && right.Type.IsNothing) right = Constant(Fact.Of(""), FactType.Text, syntax.Right);
+        if (op == Arithmetic.Add && right.Type.Kind == FactKind.Text && left.Type.IsNothing) left = Constant(Fact.Of(""), FactType.Text, syntax.Left);
         var (a, b) = (left.Type, right.Type);
         var bits = op >= Arithmetic.And;
         if (op is Arithmetic.And or Arithmetic.Or && a.Kind == FactKind.Boolean && b.Kind == FactKind.Boolean) return new LogicNode(op == Arithmetic.And, [left, right], syntax);

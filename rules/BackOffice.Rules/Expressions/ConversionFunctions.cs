@@ -37,6 +37,9 @@ internal static class ConversionFunctions
         Make("bool", "Yes or no from true or false.", [Any], FactType.Boolean, (_, v) => ToBoolean(v)),
         Make("boolean", "Yes or no from true or false.", [Any], FactType.Boolean, (_, v) => ToBoolean(v)),
         Make("bool.Parse", "Yes or no from true or false.", [Text], FactType.Boolean, (_, v) => ToBoolean(v)),
+        Make("string", "The text itself.", [Text], Text, (_, t) => t),
+        Make("string", "A character so many times.", [Text, Integer], Text, (_, c, n) => Repeated(c.AsText(), Ops.Int(n))),
+        Make("object", "The value itself.", [Any], Any, (_, v) => v),
         Make("Guid", "An identifier from its text.", [Text], Identifier, (_, t) => ToIdentifier(t)),
         Make("Guid.Parse", "An identifier from its text.", [Text], Identifier, (_, t) => ToIdentifier(t)),
         Make("Guid.Empty", "The identifier of zeros.", [], Identifier, _ => Fact.Of(Guid.Empty.ToString())),
@@ -65,7 +68,14 @@ internal static class ConversionFunctions
     {
         Make(name, "A number from its text.", [Any], Number, (_, v) => Fact.Of(ToNumber(v))),
         Make(name + ".Parse", "A number from its text.", [Text], Number, (_, v) => Fact.Of(ToNumber(v))),
+        // Numbers are decimal: each is a finite number.
+        Make(name + ".IsNaN", "No: every number here is one.", [Number], FactType.Boolean, (_, _) => Fact.No),
+        Make(name + ".IsInfinity", "No: every number here is finite.", [Number], FactType.Boolean, (_, _) => Fact.No),
     });
+
+    private static Fact Repeated(string letter, int count) => letter.Length == 1 && count is >= 0 and <= Limits.List
+        ? Fact.Of(new string(letter[0], count))
+        : throw Ops.Fault($"One character is repeated 0 to {Limits.List} times.");
 
     private static Fact ToIdentifier(Fact text) => Guid.TryParse(text.AsText(), out var id)
         ? Fact.Of(id.ToString())

@@ -295,18 +295,20 @@ internal sealed class Parser
 
     private Syntax New(Token start)
     {
+        var mixed = Current.IsWord("object");
         if (Current.Kind == TokenKind.Name && Ahead().Is("[") && TypeNames.Contains(Current.Text)) at++;
         if (Accept("["))
         {
             Expect("]", "after new [");
             Expect("{", "before the members of the list");
             var items = Arguments("}", "after the members of the list");
-            return Checked(new ListSyntax(start.Position, LastEnd, items, true), [.. items]);
+            return Checked(new ListSyntax(start.Position, LastEnd, items, !mixed), [.. items]);
         }
         var close = Accept("(") ? ")" : Accept("{") ? "}" : null;
         if (close is null)
             throw new SyntaxFault(start.Position, start.Length, "new makes a record or a list, nothing else.", "Write DateTime(2026, 9, 1) without new, or new (value as Name).");
         var fields = new List<(string Name, Syntax Value)>();
+        if (Accept(close)) return new RecordSyntax(start.Position, LastEnd, fields);
         do
         {
             var value = Expression();

@@ -8,6 +8,7 @@ namespace BackOffice.Rules.Expressions;
 public sealed class Schema
 {
     private readonly ImmutableDictionary<string, Binding> bindings;
+    private ImmutableHashSet<string> hidden = [];
 
     private Schema(RecordType names, bool bare, ImmutableDictionary<string, Binding>? bindings = null)
     {
@@ -36,12 +37,19 @@ public sealed class Schema
     /// Lets expressions name the fields of the only input directly (<c>count &lt; 3</c> for <c>input1.count &lt; 3</c>),
     /// as RulesEngine files do. Has no effect when there are several inputs.
     /// </summary>
-    public Schema WithBareNames() => new(Names, true, bindings);
+    public Schema WithBareNames() => new(Names, true, bindings) { hidden = hidden };
 
     internal bool BareNames { get; }
 
     /// <summary>The same names and one that stands for a value or an expression, not for a fact.</summary>
-    internal Schema Bind(string name, Binding binding) => new(Names, BareNames, bindings.SetItem(name, binding));
+    internal Schema Bind(string name, Binding binding) => new(Names, BareNames, bindings.SetItem(name, binding)) { hidden = hidden };
+
+    /// <summary>The same names without those inputs that are not passed on; facts keep their shape.</summary>
+    internal Schema Passing(IReadOnlyList<string> inputs) =>
+        new(Names, BareNames, bindings) { hidden = [.. Names.Fields.Select(f => f.Name).Where(n => !inputs.Contains(n, StringComparer.OrdinalIgnoreCase))] };
+
+    /// <summary>The slot of an input that expressions may name, or -1.</summary>
+    internal int Slot(string name) => Names.Resolve(name) is var slot and >= 0 && !hidden.Contains(Names.Fields[slot].Name) ? slot : -1;
 
     internal Binding? Bound(string name) => bindings.GetValueOrDefault(name);
 
@@ -49,10 +57,10 @@ public sealed class Schema
 
     internal IEnumerable<string> BoundNames => bindings.Values.Select(b => b.Name);
 
-    internal bool Has(string name) => Names.Resolve(name) >= 0 || bindings.ContainsKey(name);
+    internal bool Has(string name) => Slot(name) >= 0 || bindings.ContainsKey(name);
 
     /// <summary>The input whose fields may be named directly, or -1.</summary>
-    internal int SingleInput => BareNames && Names.Fields.Count == 1 ? 0 : -1;
+    internal int SingleInput => BareNames && Names.Fields.Count == 1 && hidden.Count == 0 ? 0 : -1;
 }
 
 /// <summary>What a name stands for when it is not a fact.</summary>

@@ -8,6 +8,9 @@ namespace BackOffice.Rules.Expressions;
 /// <summary>Lengths of time, times of day (a length of time since midnight), and the hours of a date and time.</summary>
 internal static class TimeFunctions
 {
+    /// <summary>The moment at which a day begins.</summary>
+    public static Function AtMidnight { get; } = Make("Date.AtMidnight()", "The moment at which the day begins in London.", [Date], FactType.Moment, (_, d) => Midnight(d.AsDate()));
+
     public static IEnumerable<Function> All =>
     [
         Make("duration", "A length of time from its ISO text: P14D, PT10H.", [Text], Duration, (_, t) => Period(t.AsText())),

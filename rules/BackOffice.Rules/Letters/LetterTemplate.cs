@@ -67,12 +67,15 @@ public sealed class LetterTemplate
 
     /// <summary>Reads a template.</summary>
     /// <param name="text">The template.</param>
-    public static LetterReading Parse(string text)
+    public static LetterReading Parse(string text) => Parse(text, exact: false);
+
+    /// <summary>Reads a template; <paramref name="exact"/> takes only what Scriban takes.</summary>
+    internal static LetterReading Parse(string text, bool exact)
     {
         ArgumentNullException.ThrowIfNull(text);
         try
         {
-            return new(new LetterTemplate(text, new Parser(text).Parse()), []);
+            return new(new LetterTemplate(text, new Parser(text, exact).Parse()), []);
         }
         catch (TemplateFault fault)
         {
@@ -132,7 +135,7 @@ public sealed class LetterTemplate
         If i => [i.Condition, i.Then, i.Else],
         For f => [f.List, f.Offset, f.Limit, f.Columns, f.Body, f.Else],
         While w => [w.Condition, w.Body],
-        Case c => [c.Value, .. c.Whens.SelectMany(w => w.Matches.Append(w.Body)), c.Else],
+        Case c => [c.Value, c.Before, .. c.Whens.SelectMany(w => w.Matches.Append(w.Body)), c.Else],
         Capture c => [c.Target, c.Body],
         With w => [w.Target, w.Body],
         Section s => [s.Body],

@@ -20,7 +20,7 @@ public static class LetterVerbs
             return new JsonObject { ["error"] = "\"model\" is an object" };
         }
 
-        var reading = LetterTemplate.Parse(template);
+        var reading = LetterTemplate.Parse(template, exact: true);
         if (reading.Template is not { } letter)
         {
             return Error(reading.Errors[0]);

@@ -213,16 +213,17 @@ internal sealed class Run(Scope scope, bool stopEarly)
         var deciding = children.Count == 0 ? [] : CompiledRuleSet.Deciding(and, result, children);
         var action = result switch { RuleResult.Yes => rule.OnSuccess, RuleResult.No => rule.OnFailure, _ => null };
         var asked = action?.Ask is null ? null : new List<RuleDecision>();
-        var output = Act(action, asked, out var outputFault);
+        var (output, outputOf) = Act(action, asked, out var outputFault);
         return new RuleDecision
         {
             Name = rule.Source.Name,
             Result = result,
             Say = _ => Sentence(rule, result, condition, deciding, output),
             Tell = decision => Explain(rule, decision, condition),
-            Message = outputFault ?? (result != RuleResult.Yes && top ? rule.Message?.Format(scope) : null),
+            Message = (result != RuleResult.Yes && top ? rule.Message?.Format(scope) : null) ?? outputFault,
             Event = rule.Source.SuccessEvent,
             Output = output,
+            OutputOf = outputOf,
             Missing = result != RuleResult.NeedsInformation ? [] : condition?.Missing ?? [.. deciding.SelectMany(d => d.Missing).Distinct()],
             Children = children,
             Asked = asked ?? [],
@@ -272,21 +273,20 @@ internal sealed class Run(Scope scope, bool stopEarly)
         };
     }
 
-    private Fact Act(CompiledAction? action, List<RuleDecision>? asked, out string? fault)
+    private (Fact, CompiledExpression?) Act(CompiledAction? action, List<RuleDecision>? asked, out string? fault)
     {
         fault = action?.Fault;
         if (action?.Output is { } output)
         {
             var evaluation = output.TryEvaluate(scope);
             fault = evaluation.Error;
-            return evaluation.Value;
+            return (evaluation.Value, output);
         }
         if (action?.Ask is not { } rule) return default;
         var decision = Decide(rule, true);
         asked!.AddRange(decision.Asked);
         asked.Add(decision);
-        if (decision.Result == RuleResult.Error) fault = decision.Message ?? decision.Sentence;
-        return decision.Output;
+        return (decision.Output, decision.OutputOf);
     }
 
     private string Sentence(CompiledRule rule, RuleResult result, Explanation? condition, IReadOnlyList<RuleDecision> deciding, Fact output)

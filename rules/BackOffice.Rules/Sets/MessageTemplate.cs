@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 
@@ -13,6 +15,8 @@ namespace BackOffice.Rules.Sets;
 internal sealed class MessageTemplate
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions Spread = new(Relaxed) { WriteIndented = true, NewLine = "\n" };
 
     // What the rule gives has no name among the facts: a sentence calls it output.
     private const string Given = "$(output)";
@@ -55,9 +59,20 @@ internal sealed class MessageTemplate
             else if (fact.IsUnknown) text.Append(value is not null && plain ? "not known" : literal);
             else if (plain && value?.Tree is ParameterNode { Parameter.Of: var parameter }) text.Append(parameter.Show(fact));
             else if (plain) text.Append(fact.ToString());
-            else if (dotted && fact.Kind == FactKind.Text) text.Append(fact.AsText());
-            else text.Append(fact.ToJson()!.ToJsonString(Relaxed));
+            else text.Append(Shown(Json(fact, value!.Type)!, dotted));
         }
         return text.ToString();
     }
+
+    // After a dot a text is bare and a list or record is spread over lines.
+    private static string Shown(JsonNode json, bool dotted) => json is JsonValue value && value.TryGetValue<string>(out var text) && dotted ? text : json.ToJsonString(dotted ? Spread : Relaxed);
+
+    // A day that rule files carry in a DateTime is written as one.
+    private static JsonNode? Json(Fact fact, FactType type) => fact.Kind switch
+    {
+        FactKind.Date when type is ScalarType { Timed: true } => fact.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00",
+        FactKind.List => new JsonArray([.. fact.AsList().Select(item => Json(item, type is ListType { Of: var of } ? of : FactType.Any))]),
+        FactKind.Record => new JsonObject(fact.AsRecord().Select(f => KeyValuePair.Create(f.Key, Json(f.Value, type is RecordType record && record.Find(f.Key) is { } field ? field : FactType.Any)))),
+        _ => fact.ToJson(),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 
 namespace BackOffice.Rules.Sets;
@@ -44,6 +45,9 @@ public sealed class RuleDecision
 
     /// <summary>The value that the rule's action gave; unknown when it gave none.</summary>
     public Fact Output { get; init; }
+
+    // What gave the output, whose declared type says how rule files write it.
+    internal CompiledExpression? OutputOf { get; init; }
 
     /// <summary>The rows of the rule's decision table that fitted, counted from 1.</summary>
     public IReadOnlyList<int> Rows { get; init; } = [];

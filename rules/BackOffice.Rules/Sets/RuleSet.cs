@@ -175,7 +175,11 @@ public abstract record RuleAction
     public sealed record Output(string Expression) : RuleAction;
 
     /// <summary>Asks another rule, with further named values if need be.</summary>
-    public sealed record Ask(string Set, string Rule, IReadOnlyList<NamedExpression> Inputs) : RuleAction;
+    public sealed record Ask(string Set, string Rule, IReadOnlyList<NamedExpression> Inputs) : RuleAction
+    {
+        /// <summary>The inputs and named expressions that are passed on; null passes all.</summary>
+        public IReadOnlyList<string>? InputFilter { get; init; }
+    }
 }
 
 /// <summary>How a fact is asked for.</summary>

@@ -158,9 +158,10 @@ public sealed class RuleSetCompiler
 
     // ---- names
 
-    private Schema Globals(RuleSet from, string place, out string? fault)
+    private Schema Globals(RuleSet from, string place, out string? fault, IReadOnlyList<string>? passed = null)
     {
         var schema = Schema.Of(inputs).WithBareNames();
+        if (passed is not null) schema = schema.Passing(passed);
         foreach (var parameter in from.Parameters)
         {
             if (schema.Has(parameter.Name)) { Report(place, $"The parameter {parameter.Name} has the name of an input."); continue; }
@@ -264,6 +265,8 @@ public sealed class RuleSetCompiler
         }
     }
 
+    private static IEnumerable<string> NamesOf(Rule rule) => rule.Definitions.Select(d => d.Name).Concat(rule.Rules.SelectMany(NamesOf));
+
     private CompiledRule? Ask(RuleAction.Ask ask, Schema schema, string place)
     {
         var key = $"{ask.Set} / {ask.Rule}";
@@ -280,7 +283,12 @@ public sealed class RuleSetCompiler
             return new CompiledRule { Source = rule, Fault = $"Rules ask one another in a circle: {circle}." };
         }
         asking.Push(key);
-        var globals = Globals(target, ask.Set, out var fault);
+        var globals = Globals(target, ask.Set, out var fault, ask.InputFilter);
+        // What the asking rule has named is passed on too, unless the asked one gives the name a meaning of its own.
+        var own = NamesOf(rule).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        own.UnionWith(ask.Inputs.Select(i => i.Name));
+        foreach (var binding in schema.Bindings)
+            if (!globals.Has(binding.Name) && !own.Contains(binding.Name) && ask.InputFilter?.Contains(binding.Name, StringComparer.OrdinalIgnoreCase) != false) globals = globals.Bind(binding.Name, binding);
         // The further inputs are worked out where the question is asked, and named where it is answered.
         foreach (var (name, text) in ask.Inputs)
         {

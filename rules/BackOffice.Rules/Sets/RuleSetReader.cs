@@ -357,7 +357,7 @@ internal sealed class RuleSetReader
                 Report(place, "The action OutputExpression needs an expression in its Context.");
                 return null;
             case "EVALUATERULE" when context.Text("WorkflowName") is { } set && context.Text("RuleName") is { } rule:
-                return new RuleAction.Ask(set, rule, ReadDefinitions(context["AdditionalInputs"], "additional input", place));
+                return new RuleAction.Ask(set, rule, ReadDefinitions(context["AdditionalInputs"], "additional input", place)) { InputFilter = context["InputFilter"] is JsonArray filter ? [.. Texts(filter)] : null };
             case "EVALUATERULE":
                 Report(place, "The action EvaluateRule needs workflowName and ruleName in its Context.");
                 return null;

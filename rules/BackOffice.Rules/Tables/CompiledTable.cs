@@ -198,6 +198,10 @@ public sealed class CompiledTable
         private string? Text(UnaryTest test, int column, int row, FactType type)
         {
             var value = Hidden(column);
+            var (asked, upper) = (test.Operand, test.Upper ?? "");
+            if (UnaryTests.Spell(ref asked, value) && test.Operator == "==") return $"({asked})";
+            UnaryTests.Spell(ref upper, value);
+            test = test with { Operand = asked, Upper = test.Upper is null ? null : upper };
             // By itself first: what it is compared with decides what the comparison is, and a fault has its place.
             var operand = Expression.Read(test.Operand, names, null, null, phrases);
             if (operand.Errors.Count > 0) { problems.Add(new TableProblem(row, column + 1, operand.Errors[0].ToString())); return null; }

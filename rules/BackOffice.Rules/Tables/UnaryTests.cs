@@ -30,7 +30,8 @@ internal sealed record UnaryTests(bool Negated, IReadOnlyList<UnaryTest> Tests)
         {
             var open = start + 3;
             while (open < end && char.IsWhiteSpace(cell[open])) open++;
-            if (open < end && cell[open] == '(' && Closing(cell, open, end) == end - 1)
+            // In not(]1..5[) the brackets of the range match no others, and the last one closes.
+            if (open < end && cell[open] == '(' && (Closing(cell, open, end) is var close && close == end - 1 || close < 0 && cell[end - 1] == ')'))
             {
                 negated = true;
                 (start, end) = Trim(cell, open + 1, end - 1);
@@ -62,6 +63,54 @@ internal sealed record UnaryTests(bool Negated, IReadOnlyList<UnaryTest> Tests)
             return low == lowEnd || high == highEnd ? null : new UnaryTest("between", cell[low..lowEnd], low, cell[high..highEnd], high, cell[start] == '[', cell[end - 1] == ']');
         }
         return new UnaryTest("==", cell[start..end], start);
+    }
+
+    /// <summary>
+    /// Marks of FEEL in our words: ? is the value itself, @"2026-09-01" the text of a date, date and time(…) a moment.
+    /// True when the cell asks about the value itself, so that its answer is the test.
+    /// </summary>
+    public static bool Spell(ref string text, string value)
+    {
+        var spelt = new System.Text.StringBuilder();
+        var asks = false;
+        // Where a choice (a ? b : c) or ?? stands, ? keeps its meaning in the language.
+        var choice = text.Contains("??", StringComparison.Ordinal) || Unquoted(text, ':');
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '"')
+            {
+                var from = at;
+                for (at++; at < text.Length && text[at] != '"'; at++) if (text[at] == '\\') at++;
+                spelt.Append(text.AsSpan(from, Math.Min(at + 1, text.Length) - from));
+            }
+            else if (text[at] == '?' && !choice)
+            {
+                asks = true;
+                spelt.Append(value);
+            }
+            else if (text[at] == '@' && at + 1 < text.Length && text[at + 1] == '"') continue;
+            else if (string.CompareOrdinal(text, at, Moment, 0, Moment.Length) == 0)
+            {
+                spelt.Append("moment(");
+                at += Moment.Length - 1;
+            }
+            else spelt.Append(text[at]);
+        }
+        text = spelt.ToString();
+        return asks;
+    }
+
+    private const string Moment = "date and time(";
+
+    private static bool Unquoted(string text, char wanted)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == wanted) return true;
+            if (text[at] != '"') continue;
+            for (at++; at < text.Length && text[at] != '"'; at++) if (text[at] == '\\') at++;
+        }
+        return false;
     }
 
     private static (int, int) Trim(string text, int start, int end)

@@ -34,7 +34,7 @@ public static partial class RulesVerbs
         {
             if (Text(question, "rule") is not { } rule || compiled.EvaluateRule(rule, scope) is not { } decision) return Fault($"The rule set {name} has no rule called {question["rule"]}.");
             // As RulesEngine lists them: first those that were asked.
-            return new JsonObject { ["output"] = decision.Output.ToJson(), ["results"] = new JsonArray([.. decision.Asked.Append(decision).Select(d => (JsonNode)Result(d))]) };
+            return new JsonObject { ["output"] = Output(decision), ["results"] = new JsonArray([.. decision.Asked.Append(decision).Select(d => (JsonNode)Result(d))]) };
         }
         var performance = question["settings"]?["NestedRuleExecutionMode"]?.ToString() == "Performance";
         var all = compiled.Evaluate(scope, performance);
@@ -51,6 +51,8 @@ public static partial class RulesVerbs
         return scope;
     }
 
+    private static JsonNode? Output(RuleDecision decision) => decision.OutputOf is { } expression ? ValueEncoding.Write(decision.Output, expression) : decision.Output.ToJson();
+
     private static JsonObject Fault(string message) => new() { ["error"] = message };
 
     private static JsonObject Result(RuleDecision decision)
@@ -60,7 +62,7 @@ public static partial class RulesVerbs
         if (decision.Message is { Length: > 0 } message) json["message"] = message;
         if (decision.Missing.Count > 0) json["missing"] = new JsonArray([.. decision.Missing.Select(m => (JsonNode)m)]);
         json["sentence"] = decision.Sentence;
-        if (!decision.Output.IsUnknown) json["output"] = decision.Output.ToJson();
+        if (!decision.Output.IsUnknown) json["output"] = Output(decision);
         if (decision.Children.Count > 0) json["children"] = new JsonArray([.. decision.Children.Select(c => (JsonNode)Result(c))]);
         if (decision.Citation is { } citation) json["citation"] = citation;
         return json;

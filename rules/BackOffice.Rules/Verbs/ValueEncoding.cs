@@ -113,10 +113,19 @@ internal static class ValueEncoding
     }
 
     /// <summary>A value as rule files write it: a day that came from a DateTime goes out as one.</summary>
-    public static JsonNode? Write(Fact value, CompiledExpression expression) => value.Kind == FactKind.Date && IsTimed(expression.Tree)
-        ? value.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.0000000"
-        : value.Kind == FactKind.Moment && IsTimed(expression.Tree) ? London.Local(value.AsMoment()).ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture)
-        : value.ToJson();
+    public static JsonNode? Write(Fact value, CompiledExpression expression) => Write(value, expression.Type, IsTimed(expression.Tree));
+
+    private static JsonNode? Write(Fact value, FactType type, bool timed) => value.Kind switch
+    {
+        FactKind.Date when timed => value.AsDate().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "T00:00:00.0000000",
+        FactKind.Moment when timed => London.Local(value.AsMoment()).ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture),
+        FactKind.Duration => value.AsDuration().ToString("c", CultureInfo.InvariantCulture),
+        FactKind.List => new JsonArray([.. value.AsList().Select(item => Write(item, type is ListType { Of: var of } ? of : FactType.Any))]),
+        FactKind.Record => new JsonObject(value.AsRecord().Select(f => KeyValuePair.Create(f.Key, Write(f.Value, type is RecordType record && record.Find(f.Key) is { } field ? field : FactType.Any)))),
+        _ => value.ToJson(),
+    };
+
+    private static JsonNode? Write(Fact value, FactType type) => Write(value, type, type is ScalarType { Timed: true });
 
     /// <summary>The name of the type of a value as rule files know it.</summary>
     public static string NameOf(Fact value, CompiledExpression expression) =>

@@ -105,7 +105,8 @@ internal static partial class Builtins
         null => [],
         ListValue l => l.Items,
         RangeValue r => Bounded(r, at),
-        string => [value],
+        // A letter of ours takes a text for the only item where somebody chose one; Scriban takes it for its characters.
+        string s => run.Exact ? [.. s.Select(c => (object?)c.ToString())] : [value],
         ObjectValue => [.. run.Items(value, at)],
         _ => throw new TemplateFault($"A list is needed, not {Interpreter.Describe(value)}.", at),
     };
@@ -114,6 +115,9 @@ internal static partial class Builtins
         range.Count <= 100_000 ? [.. range.Items()] : throw new TemplateFault("The range is too long.", at);
 
     private static ListValue List(IEnumerable<object?> items) => new(items);
+
+    // Of nothing comes nothing, so that "??" can say what to write instead.
+    private static object? Unless(object? missing, Func<object?> otherwise) => missing is null ? null : otherwise();
 
     private static ICallable F(object? value, int at) =>
         value as ICallable ?? throw new TemplateFault($"A function such as @string.upcase is needed, not {Interpreter.Describe(value)}.", at);
@@ -140,11 +144,11 @@ internal static partial class Builtins
         new("array.add", ["list", "value"], (r, a, at) => List(L(r, a[0], at).Append(a[1]))),
         new("array.add_range", ["list1", "list2"], (r, a, at) => List(L(r, a[0], at).Concat(L(r, a[1], at)))),
         new("array.concat", ["list1", "list2"], (r, a, at) => List(L(r, a[0], at).Concat(L(r, a[1], at)))),
-        new("array.compact", ["list"], (r, a, at) => List(L(r, a[0], at).Where(i => i is not null))),
+        new("array.compact", ["list"], (r, a, at) => Unless(a[0], () => List(L(r, a[0], at).Where(i => i is not null)))),
         new("array.cycle", ["list", "group?"], Cycle),
         new("array.any", ["list", "function", "…"], (r, a, at) => L(r, a[0], at).Any(i => Values.IsTrue(r.Invoke(F(a[1], at), (object?[])[i, .. a[2..]], at)))),
-        new("array.each", ["list", "function"], (r, a, at) => List(L(r, a[0], at).Select(i => r.Invoke(F(a[1], at), (object?[])[i], at)).ToList())),
-        new("array.filter", ["list", "function"], (r, a, at) => List(L(r, a[0], at).Where(i => Values.IsTrue(r.Invoke(F(a[1], at), (object?[])[i], at))).ToList())),
+        new("array.each", ["list", "function"], (r, a, at) => Unless(a[0], () => List(L(r, a[0], at).Select(i => r.Invoke(F(a[1], at), (object?[])[i], at)).ToList()))),
+        new("array.filter", ["list", "function"], (r, a, at) => Unless(a[0], () => List(L(r, a[0], at).Where(i => Values.IsTrue(r.Invoke(F(a[1], at), (object?[])[i], at))).ToList()))),
         new("array.first", ["list"], (r, a, at) => L(r, a[0], at).FirstOrDefault()),
         new("array.last", ["list"], (r, a, at) => L(r, a[0], at).LastOrDefault()),
         new("array.insert_at", ["list", "index", "value"], (r, a, at) =>
@@ -167,9 +171,12 @@ internal static partial class Builtins
         }),
         new("array.join", ["list", "delimiter", "function?"], (r, a, at) =>
             string.Join(S(r, a[1]), L(r, a[0], at).Select(i => a[2] is null ? S(r, i) : S(r, r.Invoke(F(a[2], at), (object?[])[S(r, i)], at))))),
-        new("array.limit", ["list", "count"], (r, a, at) => List(L(r, a[0], at).Take(Interpreter.ToInt(a[1], at)))),
-        new("array.map", ["list", "member"], (r, a, at) => List(L(r, a[0], at).Select(i => a[1] is ICallable f ? r.Invoke(f, (object?[])[i], at) : r.MemberOf(i, S(r, a[1]))).ToList())),
-        new("array.offset", ["list", "index"], (r, a, at) => List(L(r, a[0], at).Skip(Interpreter.ToInt(a[1], at)))),
+        new("array.limit", ["list", "count"], (r, a, at) => Unless(a[0], () => List(L(r, a[0], at).Take(Interpreter.ToInt(a[1], at))))),
+        new("array.map", ["list", "member"], (r, a, at) => List(a[1] is ICallable f
+            ? L(r, a[0], at).Select(i => r.Invoke(f, (object?[])[i], at)).ToList()
+            // An item without such a member is left out; one whose member is empty stays.
+            : L(r, a[0], at).Where(i => i is ObjectValue o ? o.Has(S(r, a[1])) : r.MemberOf(i, S(r, a[1])) is not null).Select(i => r.MemberOf(i, S(r, a[1]))).ToList())),
+        new("array.offset", ["list", "index"], (r, a, at) => Unless(a[0], () => List(L(r, a[0], at).Skip(Interpreter.ToInt(a[1], at))))),
         new("array.remove_at", ["list", "index"], (r, a, at) =>
         {
             var items = L(r, a[0], at).ToList();
@@ -187,12 +194,22 @@ internal static partial class Builtins
         new("array.sort", ["list", "member?"], (r, a, at) =>
         {
             var items = L(r, a[0], at);
+            if (r.Exact)
+            {
+                RefuseMixed(items.Select(i => a[1] is null ? i : r.MemberOf(i, S(r, a[1]))), at);
+            }
+
             return List(a[1] is null
                 ? items.OrderBy(i => i, Comparer<object?>.Create(Values.Order))
                 : items.OrderBy(i => r.MemberOf(i, S(r, a[1])), Comparer<object?>.Create(Values.Order)));
         }),
         new("array.uniq", ["list"], (r, a, at) =>
         {
+            if (a[0] is null)
+            {
+                return null;
+            }
+
             var found = new List<object?>();
             foreach (var item in L(r, a[0], at))
             {
@@ -204,8 +221,22 @@ internal static partial class Builtins
 
             return List(found);
         }),
-        new("array.contains", ["list", "item"], (r, a, at) => L(r, a[0], at).Exists(i => Values.Same(i, a[1], r.FormatDate))),
+        new("array.contains", ["list", "item"], (r, a, at) => L(r, a[0], at).Exists(i => i?.GetType() == a[1]?.GetType() && Values.Same(i, a[1], r.FormatDate))),
     ];
+
+    private static void RefuseMixed(IEnumerable<object?> keys, int at)
+    {
+        Type? kind = null;
+        foreach (var key in keys.OfType<object>())
+        {
+            if (key is ObjectValue or ListValue || (kind is not null && kind != key.GetType()))
+            {
+                throw new TemplateFault("These items cannot be sorted: they have no common order. Sort them by a member that is of one kind in all of them.", at);
+            }
+
+            kind = key.GetType();
+        }
+    }
 
     private static object? Cycle(Interpreter run, object?[] a, int at)
     {
@@ -233,26 +264,28 @@ internal static partial class Builtins
         new("string.prepend", ["text", "by"], (r, a, _) => S(r, a[1]) + S(r, a[0])),
         new("string.capitalize", ["text"], (r, a, _) => Capital(S(r, a[0]))),
         new("string.capitalizewords", ["text"], (r, a, _) => CapitalWords(S(r, a[0]))),
-        new("string.contains", ["text", "value"], (r, a, _) => a[0] is not null && a[1] is not null && S(r, a[0]).Contains(S(r, a[1]), StringComparison.Ordinal)),
+        new("string.contains", ["text", "value"], (r, a, _) => S(r, a[1]) is { Length: > 0 } part && S(r, a[0]).Contains(part, StringComparison.Ordinal)),
         new("string.empty", ["text"], (r, a, _) => S(r, a[0]).Length == 0),
         new("string.whitespace", ["text"], (r, a, _) => string.IsNullOrWhiteSpace(S(r, a[0]))),
-        new("string.downcase", ["text"], (r, a, _) => S(r, a[0]).ToLower(Days.British)),
-        new("string.upcase", ["text"], (r, a, _) => S(r, a[0]).ToUpper(Days.British)),
-        new("string.starts_with", ["text", "value"], (r, a, _) => a[0] is not null && a[1] is not null && S(r, a[0]).StartsWith(S(r, a[1]), StringComparison.Ordinal)),
-        new("string.ends_with", ["text", "value"], (r, a, _) => a[0] is not null && a[1] is not null && S(r, a[0]).EndsWith(S(r, a[1]), StringComparison.Ordinal)),
+        new("string.downcase", ["text"], (r, a, _) => Unless(a[0], () => S(r, a[0]).ToLower(Days.British))),
+        new("string.upcase", ["text"], (r, a, _) => Unless(a[0], () => S(r, a[0]).ToUpper(Days.British))),
+        new("string.starts_with", ["text", "value"], (r, a, _) => S(r, a[1]) is { Length: > 0 } part && S(r, a[0]).StartsWith(part, StringComparison.Ordinal)),
+        new("string.ends_with", ["text", "value"], (r, a, _) => S(r, a[1]) is { Length: > 0 } part && S(r, a[0]).EndsWith(part, StringComparison.Ordinal)),
         new("string.equals_ignore_case", ["text", "value"], (r, a, _) => string.Equals(S(r, a[0]), S(r, a[1]), StringComparison.OrdinalIgnoreCase)),
         new("string.handleize", ["text"], (r, a, _) => Handle(S(r, a[0]))),
-        new("string.escape", ["text"], (r, a, _) => Values.Quote(S(r, a[0]))[1..^1]),
+        new("string.escape", ["text"], (r, a, _) => Unless(a[0], () => Values.Quote(S(r, a[0]))[1..^1])),
         new("string.literal", ["text"], (r, a, _) => a[0] is null ? null : Values.Quote(S(r, a[0]))),
-        new("string.lstrip", ["text"], (r, a, _) => S(r, a[0]).TrimStart()),
-        new("string.rstrip", ["text"], (r, a, _) => S(r, a[0]).TrimEnd()),
-        new("string.strip", ["text"], (r, a, _) => S(r, a[0]).Trim()),
+        new("string.lstrip", ["text"], (r, a, _) => Unless(a[0], () => S(r, a[0]).TrimStart())),
+        new("string.rstrip", ["text"], (r, a, _) => Unless(a[0], () => S(r, a[0]).TrimEnd())),
+        new("string.strip", ["text"], (r, a, _) => Unless(a[0], () => S(r, a[0]).Trim())),
         new("string.strip_newlines", ["text"], (r, a, _) => S(r, a[0]).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal)),
         new("string.pluralize", ["number", "singular", "plural"], (r, a, at) => Values.ToDouble(Numeric(a[0], at)) == 1 ? S(r, a[1]) : S(r, a[2])),
-        new("string.remove", ["text", "remove"], (r, a, _) => Replace(S(r, a[0]), S(r, a[1]), "")),
-        new("string.remove_first", ["text", "remove"], (r, a, _) => ReplaceOne(S(r, a[0]), S(r, a[1]), "", last: false)),
+        new("string.remove", ["text", "remove"], (r, a, _) => Unless(a[0], () => Replace(S(r, a[0]), S(r, a[1]), ""))),
+        new("string.remove_first", ["text", "remove"], (r, a, _) => Unless(a[0], () => ReplaceOne(S(r, a[0]), S(r, a[1]), "", last: false))),
         new("string.remove_last", ["text", "remove"], (r, a, _) => ReplaceOne(S(r, a[0]), S(r, a[1]), "", last: true)),
-        new("string.replace", ["text", "match", "replace"], (r, a, _) => Replace(S(r, a[0]), S(r, a[1]), S(r, a[2]))),
+        new("string.replace", ["text", "match", "replace"], (r, a, at) => r.Exact && a[0] is not null && S(r, a[1]).Length == 0
+            ? throw new TemplateFault("The text to replace is empty.", at)
+            : Replace(S(r, a[0]), S(r, a[1]), S(r, a[2]))),
         new("string.replace_first", ["text", "match", "replace", "fromEnd?"], (r, a, _) => ReplaceOne(S(r, a[0]), S(r, a[1]), S(r, a[2]), a[3] is true)),
         new("string.size", ["text"], (r, a, _) => (long)S(r, a[0]).Length),
         new("string.slice", ["text", "start", "length?"], (r, a, at) => Slice(S(r, a[0]), Interpreter.ToInt(a[1], at), a[2] is null ? null : Interpreter.ToInt(a[2], at))),
@@ -263,7 +296,9 @@ internal static partial class Builtins
         new("string.to_float", ["text"], (r, a, _) => float.TryParse(S(r, a[0]), NumberStyles.Float | NumberStyles.AllowThousands, Days.British, out var f) ? double.Parse(f.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null),
         new("string.to_double", ["text"], (r, a, _) => double.TryParse(S(r, a[0]), NumberStyles.Float | NumberStyles.AllowThousands, Days.British, out var d) ? d : null),
         new("string.truncate", ["text", "length", "ellipsis?"], (r, a, at) => Truncate(S(r, a[0]), Interpreter.ToInt(a[1], at), a[2] is null ? "..." : S(r, a[2]))),
-        new("string.truncatewords", ["text", "count", "ellipsis?"], (r, a, at) => TruncateWords(S(r, a[0]), Interpreter.ToInt(a[1], at), a[2] is null ? "..." : S(r, a[2]))),
+        new("string.truncatewords", ["text", "count", "ellipsis?"], (r, a, at) => r.Exact
+            ? AllWords(S(r, a[0]), Interpreter.ToInt(a[1], at))
+            : TruncateWords(S(r, a[0]), Interpreter.ToInt(a[1], at), a[2] is null ? "..." : S(r, a[2]))),
         new("string.pad_left", ["text", "width"], (r, a, at) => S(r, a[0]).PadLeft(Width(a[1], at))),
         new("string.pad_right", ["text", "width"], (r, a, at) => S(r, a[0]).PadRight(Width(a[1], at))),
         new("string.index_of", ["text", "search", "startIndex?", "count?", "stringComparison?"], (r, a, at) => IndexOf(S(r, a[0]), S(r, a[1]), a, at)),
@@ -346,7 +381,7 @@ internal static partial class Builtins
     }
 
     private static ListValue Split(string text, string match) =>
-        List(match.Length == 0 ? text.Select(c => (object?)c.ToString()) : text.Split(match, StringSplitOptions.RemoveEmptyEntries));
+        List(text.Length == 0 ? [] : match.Length == 0 ? [text] : text.Split(match, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Truncate(string text, int length, string ellipsis)
     {
@@ -357,6 +392,13 @@ internal static partial class Builtins
 
         return length <= ellipsis.Length ? ellipsis : string.Concat(text.AsSpan(0, length - ellipsis.Length), ellipsis);
     }
+
+    // As Scriban: white space at the start counts as an empty word, and what marks the cut is always three dots.
+    private static string AllWords(string text, int count) =>
+        text.Length == 0 ? "" : string.Join(' ', Spaces().Split(text).Take(Math.Max(0, count))) + "...";
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, 250)]
+    private static partial Regex Spaces();
 
     private static string TruncateWords(string text, int count, string ellipsis)
     {
@@ -399,27 +441,42 @@ internal static partial class Builtins
         _ => throw new TemplateFault($"A number is needed, not {Interpreter.Describe(value)}.", at),
     };
 
+    // Scriban takes no text for a number, and true and false for 1 and 0.
+    private static object Numeric(Interpreter run, object? value, int at) => run.Exact
+        ? value switch
+        {
+            bool b => b ? 1L : 0L,
+            string => throw new TemplateFault($"A number is needed, not {Interpreter.Describe(value)}.", at),
+            _ => Numeric(value, at),
+        }
+        : Numeric(value, at);
+
+    // What the operator itself does with texts and with nothing.
+    private static object? Operand(Interpreter run, object? value, int at) => run.Exact ? value : Numeric(value, at);
+
     private static readonly Builtin[] Numbers =
     [
-        new("math.abs", ["value"], (_, a, at) => a[0] is null ? null : Numeric(a[0], at) switch { long l => Math.Abs(l), decimal m => Math.Abs(m), var d => Math.Abs((double)d) }),
-        new("math.ceil", ["value"], (_, a, at) => a[0] is null ? null : Numeric(a[0], at) switch { long l => l, decimal m => Math.Ceiling(m), var d => Math.Ceiling((double)d) }),
-        new("math.floor", ["value"], (_, a, at) => a[0] is null ? null : Numeric(a[0], at) switch { long l => l, decimal m => Math.Floor(m), var d => Math.Floor((double)d) }),
-        new("math.round", ["value", "precision?"], (_, a, at) =>
+        new("math.abs", ["value"], (r, a, at) => a[0] is null ? null : Numeric(r, a[0], at) switch { long l => Math.Abs(l), decimal m => Math.Abs(m), var d => Math.Abs((double)d) }),
+        new("math.ceil", ["value"], (r, a, at) => a[0] is null && !r.Exact ? null : Numeric(r, a[0], at) switch { long l => l, decimal m => Math.Ceiling(m), var d => Math.Ceiling((double)d) }),
+        new("math.floor", ["value"], (r, a, at) => a[0] is null && !r.Exact ? null : Numeric(r, a[0], at) switch { long l => l, decimal m => Math.Floor(m), var d => Math.Floor((double)d) }),
+        new("math.round", ["value", "precision?"], (r, a, at) =>
         {
             var digits = Math.Clamp(Interpreter.ToInt(a[1], at), 0, 15);
-            return a[0] is null ? null : Numeric(a[0], at) switch { long l => l, decimal m => Math.Round(m, digits), var d => Math.Round((double)d, digits) };
+            return a[0] is null && !r.Exact ? null : Numeric(r, a[0], at) switch { long l => l, decimal m => Math.Round(m, digits), var d => Math.Round((double)d, digits) };
         }),
         new("math.divided_by", ["value", "divisor"], (r, a, at) =>
         {
-            var result = Operators.Binary("/", Numeric(a[0], at), Numeric(a[1], at), at, r)!;
+            var result = Operators.Binary("/", Numeric(r, a[0], at), Numeric(r, a[1], at), at, r)!;
             return a[1] is long ? (long)Math.Floor(Values.ToDouble(result)) : result;
         }),
-        new("math.minus", ["value", "with"], (r, a, at) => Operators.Binary("-", Numeric(a[0], at), Numeric(a[1], at), at, r)),
-        new("math.plus", ["value", "with"], (r, a, at) => Operators.Binary("+", Numeric(a[0], at), Numeric(a[1], at), at, r)),
-        new("math.times", ["value", "with"], (r, a, at) => Operators.Binary("*", Numeric(a[0], at), Numeric(a[1], at), at, r)),
-        new("math.modulo", ["value", "with"], (r, a, at) => Operators.Binary("%", Numeric(a[0], at), Numeric(a[1], at), at, r)),
+        new("math.minus", ["value", "with"], (r, a, at) => Operators.Binary("-", Operand(r, a[0], at), Operand(r, a[1], at), at, r)),
+        new("math.plus", ["value", "with"], (r, a, at) => Operators.Binary("+", Operand(r, a[0], at), Operand(r, a[1], at), at, r)),
+        new("math.times", ["value", "with"], (r, a, at) => Operators.Binary("*", Operand(r, a[0], at), Operand(r, a[1], at), at, r)),
+        new("math.modulo", ["value", "with"], (r, a, at) => Operators.Binary("%", Operand(r, a[0], at), Operand(r, a[1], at), at, r)),
         new("math.is_number", ["value"], (_, a, _) => Values.IsNumber(a[0])),
-        new("math.format", ["value", "format", "culture?"], (r, a, at) => Format(r, a[0], a[1], a[2], at)),
+        new("math.format", ["value", "format", "culture?"], (r, a, at) => r.Exact && a[0] is not null && !Values.IsNumber(a[0])
+            ? throw new TemplateFault($"A number is needed, not {Interpreter.Describe(a[0])}.", at)
+            : Format(r, a[0], a[1], a[2], at)),
         new("math.uuid", [], (_, _, at) => throw new TemplateFault("A letter may not contain chance.", at)),
         new("math.random", ["minValue", "maxValue"], (_, _, at) => throw new TemplateFault("A letter may not contain chance.", at)),
     ];
@@ -461,12 +518,12 @@ internal static partial class Builtins
         new("object.size", ["value"], (r, a, at) => a[0] switch { null => 0L, string s => s.Length, ObjectValue o => o.Count, ListValue or RangeValue => L(r, a[0], at).Count, _ => 0L }),
         new("object.typeof", ["value"], (_, a, _) => a[0] switch
         {
-            null => null, string => "string", bool => "boolean", long or double or decimal => "number", RangeValue => "iterator", ListValue => "array", ICallable => "function", _ => "object",
+            null => null, string => "string", bool => "boolean", long or double or decimal => "number", RangeValue => "iterator", ListValue => "array", _ => "object",
         }),
         new("object.kind", ["value"], (_, a, _) => a[0] switch
         {
             null => null, string => "string", bool => "bool", long l => l is >= int.MinValue and <= int.MaxValue ? "int" : "long", double => "double", decimal => "decimal",
-            RangeValue => "range", ListValue => "array", ICallable => "function", _ => "object",
+            RangeValue => "range", ListValue => "array", ICallable => "function", DateValue => "DateTime", TimeSpan => "TimeSpan", _ => "object",
         }),
         new("object.eval", ["value"], (r, a, at) => a[0] is string text ? r.Evaluate(Reparsed(text, at)) : a[0] is ICallable f ? r.Invoke(f, Array.Empty<object?>(), at) : a[0]),
         new("object.eval_template", ["value"], (r, a, at) => a[0] is string text ? r.Expand(text, at) : a[0]),
@@ -485,7 +542,8 @@ internal static partial class Builtins
         }),
     ];
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // With \u0027 for an apostrophe, which is safe inside HTML too.
+    private static readonly JsonSerializerOptions Plain = new();
 
     private static Node Reparsed(string text, int at)
     {
@@ -590,26 +648,27 @@ internal static partial class Builtins
             : DateFormat.Parse(a[0], a[1] as string, Culture(a[2], at)) ?? throw new TemplateFault($"{Interpreter.Describe(a[0])} is not a date.", at)),
         new("date.parse_to_string", ["text", "output_pattern", "input_pattern?", "output_culture?", "input_culture?"], (r, a, at) => a[0] is null or "" ? null
             : DateFormat.Parse(a[0], a[2] as string, Culture(a[4], at)) is { } date ? DateFormat.ToText(date.Moment, S(r, a[1]), Culture(a[3], at)) : throw new TemplateFault($"{Interpreter.Describe(a[0])} is not a date.", at)),
-        new("date.to_string", ["datetime", "pattern", "culture?"], (r, a, at) => On(a[0], at, d => DateFormat.ToText(d, a[1] is null ? DateFormat.Standard : S(r, a[1]), Culture(a[2], at)))),
-        new("date.add_days", ["date", "days"], (_, a, at) => Moved(a, at, (d, n) => d.AddDays(n))),
-        new("date.add_months", ["date", "months"], (_, a, at) => Moved(a, at, (d, n) => d.AddMonths((int)n))),
-        new("date.add_years", ["date", "years"], (_, a, at) => Moved(a, at, (d, n) => d.AddYears((int)n))),
-        new("date.add_hours", ["date", "hours"], (_, a, at) => Moved(a, at, (d, n) => d.AddHours(n))),
-        new("date.add_minutes", ["date", "minutes"], (_, a, at) => Moved(a, at, (d, n) => d.AddMinutes(n))),
-        new("date.add_seconds", ["date", "seconds"], (_, a, at) => Moved(a, at, (d, n) => d.AddSeconds(n))),
-        new("date.add_milliseconds", ["date", "millis"], (_, a, at) => Moved(a, at, (d, n) => d.AddMilliseconds(n))),
+        new("date.to_string", ["datetime", "pattern", "culture?"], (r, a, at) => On(r, a[0], at, d => DateFormat.ToText(d, a[1] is null ? DateFormat.Standard : S(r, a[1]), Culture(a[2], at)))),
+        new("date.add_days", ["date", "days"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddDays(n))),
+        new("date.add_months", ["date", "months"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddMonths((int)Math.Round(n)))),
+        new("date.add_years", ["date", "years"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddYears((int)Math.Round(n)))),
+        new("date.add_hours", ["date", "hours"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddHours(n))),
+        new("date.add_minutes", ["date", "minutes"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddMinutes(n))),
+        new("date.add_seconds", ["date", "seconds"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddSeconds(n))),
+        new("date.add_milliseconds", ["date", "millis"], (r, a, at) => Moved(r, a, at, (d, n) => d.AddMilliseconds(n))),
     ];
 
-    private static object? On(object? value, int at, Func<DateTimeOffset, object?> run) =>
+    private static object? On(Interpreter interpreter, object? value, int at, Func<DateTimeOffset, object?> run) =>
         value is null or "" ? null
+        : interpreter.Exact && value is string ? throw new TemplateFault($"{Interpreter.Describe(value)} is not a date. Write date.parse before it.", at)
         : DateFormat.Parse(value, null, Days.British) is { } date ? run(date.Moment)
         : throw new TemplateFault($"{Interpreter.Describe(value)} is not a date.", at);
 
-    private static object? Moved(object?[] a, int at, Func<DateTimeOffset, double, DateTimeOffset> move) => On(a[0], at, date =>
+    private static object? Moved(Interpreter run, object?[] a, int at, Func<DateTimeOffset, double, DateTimeOffset> move) => run.Exact && a[0] is null ? throw new TemplateFault("The date is empty.", at) : On(run, a[0], at, date =>
     {
         try
         {
-            return new DateValue(move(date, Values.ToDouble(Numeric(a[1], at))));
+            return new DateValue(move(date, Values.ToDouble(Numeric(run, a[1], at))));
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -27,13 +27,8 @@ internal static class DateFormat
             var code = pattern[++i];
             if (code == 'g')
             {
-                // From here on in the invariant culture; the space after it belongs to it.
+                // From here on in the invariant culture.
                 culture = CultureInfo.InvariantCulture;
-                if (i + 1 < pattern.Length && pattern[i + 1] == ' ')
-                {
-                    i++;
-                }
-
                 continue;
             }
 
@@ -65,19 +60,19 @@ internal static class DateFormat
         'M' => t.ToString("mm", culture),
         'n' => "\n",
         'N' => (t.Ticks % TimeSpan.TicksPerSecond * 100).ToString("D9", culture),
-        'p' => t.ToString("tt", culture).ToUpper(culture),
+        'p' => t.ToString("tt", culture),
         'P' => t.ToString("tt", culture).ToLower(culture),
-        'r' => t.ToString("hh:mm:ss ", culture) + t.ToString("tt", culture).ToUpper(culture),
+        'r' => t.ToString("hh:mm:ss tt", culture),
         'R' => t.ToString("HH:mm", culture),
         's' => t.ToUnixTimeSeconds().ToString(culture),
         'S' => t.ToString("ss", culture),
         't' => "\t",
         'T' => t.ToString("HH:mm:ss", culture),
         'u' => (t.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)t.DayOfWeek).ToString(culture),
-        'U' => ((t.DayOfYear + 6 - (int)t.DayOfWeek) / 7).ToString("D2", culture),
+        'U' => Week(t, culture, culture.DateTimeFormat.CalendarWeekRule, DayOfWeek.Sunday),
         'v' => $"{t.Day,2}-{t.ToString("MMM", CultureInfo.InvariantCulture).ToUpperInvariant()}-{t.Year:D4}",
-        'V' => ISOWeek.GetWeekOfYear(t.DateTime).ToString("D2", culture),
-        'W' => ((t.DayOfYear + 6 - ((int)t.DayOfWeek + 6) % 7) / 7).ToString("D2", culture),
+        'V' => Week(t, culture, CalendarWeekRule.FirstFourDayWeek, DayOfWeek.Monday),
+        'W' => Week(t, culture, culture.DateTimeFormat.CalendarWeekRule, DayOfWeek.Monday),
         'w' => ((int)t.DayOfWeek).ToString(culture),
         'x' => t.ToString("d", culture),
         'X' => t.ToString("T", culture),
@@ -87,6 +82,9 @@ internal static class DateFormat
         '%' => "%",
         _ => null,
     };
+
+    private static string Week(DateTimeOffset t, CultureInfo culture, CalendarWeekRule rule, DayOfWeek first) =>
+        culture.Calendar.GetWeekOfYear(t.DateTime, rule, first).ToString("D2", culture);
 
     public static object? Member(DateValue date, string name) => name switch
     {
@@ -99,6 +97,7 @@ internal static class DateFormat
         "minute" => (long)date.Moment.Minute,
         "second" => (long)date.Moment.Second,
         "millisecond" => (long)date.Moment.Millisecond,
+        "ticks" => date.Moment.Ticks,
         "date" => new DateValue(new DateTimeOffset(date.Moment.Date, TimeSpan.Zero)),
         _ => null,
     };

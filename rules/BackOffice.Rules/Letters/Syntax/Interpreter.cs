@@ -64,9 +64,17 @@ internal sealed class Interpreter
 
     public RunSettings Settings => settings;
 
+    /// <summary>As Scriban in every respect, as the command line has it; a letter of ours is more lenient with what is empty.</summary>
+    public bool Exact => !settings.Relaxed;
+
     public string Run(Block template)
     {
         Execute(template);
+        if (flow == Flow.Return && returned is not null)
+        {
+            Write(Escaped(returned), template.Position);
+        }
+
         return output.ToString();
     }
 
@@ -141,7 +149,13 @@ internal sealed class Interpreter
                 break;
             case Break: flow = Flow.Break; break;
             case Continue: flow = Flow.Continue; break;
-            case ReadOnlyVariable locked: TopFrame().Values.Lock(locked.Name); break;
+            case ReadOnlyVariable locked:
+                if (TopFrame().Values.Has(locked.Name))
+                {
+                    TopFrame().Values.Lock(locked.Name);
+                }
+
+                break;
             case Import import:
                 if (Evaluate(import.Value) is not ObjectValue members)
                 {
@@ -172,25 +186,37 @@ internal sealed class Interpreter
 
     private void ExecuteFor(For loop)
     {
-        var source = Items(Evaluate(loop.List), loop.List.Position);
-        if (loop.Reversed)
+        var list = Evaluate(loop.List);
+        if (list is null && Exact)
         {
-            source = source.Reverse();
+            return;
         }
 
+        var source = Items(list, loop.List.Position);
         if (loop.Offset is { } skip)
         {
             source = source.Skip(ToInt(Evaluate(skip), skip.Position));
         }
 
-        if (loop.Limit is { } take)
+        if (loop.Reversed)
         {
-            source = source.Take(ToInt(Evaluate(take), take.Position));
+            source = source.Reverse();
+        }
+
+        // A limit of 0 is none.
+        if (loop.Limit is { } take && ToInt(Evaluate(take), take.Position) is var most and > 0)
+        {
+            source = source.Take(most);
         }
 
         var items = source.Take(LoopLimit + 1).ToList();
         if (items.Count == 0)
         {
+            if (loop.IsTable)
+            {
+                Write("<tr class=\"row1\"></tr>\n", loop.Position);
+            }
+
             if (loop.Else is { } otherwise)
             {
                 Execute(otherwise);
@@ -320,9 +346,10 @@ internal sealed class Interpreter
     private void ExecuteCase(Case choice)
     {
         var value = Evaluate(choice.Value);
+        Execute(choice.Before);
         foreach (var (matches, body) in choice.Whens)
         {
-            if (matches.Any(m => Values.Same(value, Evaluate(m), FormatDate)))
+            if (matches.Any(m => Operators.Binary("==", value, Evaluate(m), m.Position, this) is true))
             {
                 Execute(body);
                 return;
@@ -464,7 +491,7 @@ internal sealed class Interpreter
                 }
 
                 return record;
-            case Interpolation text: return Values.Bounded(string.Concat(text.Parts.Select(p => Text(Evaluate(p)))), node.Position);
+            case Interpolation text: return Values.Bounded(string.Concat(text.Parts.Select(p => Evaluate(p) is var part && Exact && part is DateValue day ? day.Moment.DateTime.ToString(Days.British) : Text(part))), node.Position);
             case Function function: return new Closure(function);
             case Step step:
                 var old = Evaluate(step.Target);
@@ -714,7 +741,7 @@ internal sealed class Interpreter
             case Variable variable: return Lookup(variable.Name);
             case Member member:
                 var target = ReadTarget(member.Target);
-                if (target is null && !member.Optional && !settings.Relaxed)
+                if (target is null && !member.Optional && Exact && !IsOptional(member.Target) && member.Name is not ("empty?" or "blank?"))
                 {
                     throw new TemplateFault($"\"{Path(member.Target)}\" is empty, so \"{member.Name}\" cannot be read from it; write \"?.\" if it may be empty.", member.Position);
                 }
@@ -722,15 +749,39 @@ internal sealed class Interpreter
                 return MemberOf(target, member.Name);
             case Indexer indexer:
                 var list = ReadTarget(indexer.Target);
-                if (list is null && !settings.Relaxed)
+                if (list is null && IsOptional(indexer.Target))
+                {
+                    return null;
+                }
+
+                if (Exact && Values.IsNumber(list))
+                {
+                    throw new TemplateFault($"\"{Path(indexer.Target)}\" is {Describe(list)} and no list.", indexer.Position);
+                }
+
+                if (list is null && Exact)
                 {
                     throw new TemplateFault($"\"{Path(indexer.Target)}\" is empty, so nothing can be read from it.", indexer.Position);
                 }
 
-                return ElementOf(list, Evaluate(indexer.Index), indexer.Position);
+                var place = Evaluate(indexer.Index);
+                if (Exact && list is string letters && Values.IsNumber(place) && ToInt(place, indexer.Position) is var letter && (letter >= letters.Length || letter < -letters.Length))
+                {
+                    throw new TemplateFault($"The text has {letters.Length} characters; there is none at place {letter}.", indexer.Position);
+                }
+
+                return ElementOf(list, place, indexer.Position);
             default: return Evaluate(node);
         }
     }
+
+    // After "?." the rest of the path is optional too.
+    private static bool IsOptional(Node node) => node switch
+    {
+        Member m => m.Optional || IsOptional(m.Target),
+        Indexer i => IsOptional(i.Target),
+        _ => false,
+    };
 
     // A path may go through a function without arguments: date.now.year.
     private object? ReadTarget(Node node)
@@ -784,7 +835,7 @@ internal sealed class Interpreter
         {
             return target switch
             {
-                null => true,
+                null => Exact ? null : true,
                 string s => s.Length == 0,
                 ListValue l => l.Items.Count == 0,
                 ObjectValue o => o.Count == 0,
@@ -831,7 +882,8 @@ internal sealed class Interpreter
         {
             case Variable { Name: ['$', ..] name }: locals[name] = value; break;
             case Variable variable:
-                var frame = frames.FindLast(f => f.IsLoop && f.Values.Has(variable.Name)) ?? TopFrame();
+                // A loop's own variable cannot be changed: the assignment makes another of that name, seen after the loop.
+                var frame = TopFrame();
                 if (frame.Values.IsLocked(variable.Name))
                 {
                     throw new TemplateFault($"\"{variable.Name}\" is read-only.", variable.Position);
@@ -882,7 +934,7 @@ internal sealed class Interpreter
 
         try
         {
-            var block = new Parser(template).Parse();
+            var block = new Parser(template, Exact).Parse();
             return Captured(() => Execute(block));
         }
         finally

@@ -4,7 +4,7 @@ using System.Text;
 namespace BackOffice.Rules.Letters.Syntax;
 
 /// <summary>Cuts a template into text and code, and applies white-space control: <c>{{-</c>, <c>-}}</c>, <c>{{~</c>, <c>~}}</c>.</summary>
-internal sealed class Lexer(string source, int offset = 0, bool codeOnly = false)
+internal sealed class Lexer(string source, int offset = 0, bool codeOnly = false, bool exact = false)
 {
     // Longest first: "..<" before "..".
     private static readonly string[] Operators =
@@ -120,6 +120,14 @@ internal sealed class Lexer(string source, int offset = 0, bool codeOnly = false
     {
         var close = "}" + new string('%', percents) + "}";
         var end = source.IndexOf(close, at, StringComparison.Ordinal);
+        if (end < 0 && exact)
+        {
+            // Scriban takes the rest of the template.
+            AddText(source[at..], at);
+            at = source.Length;
+            return Strip.None;
+        }
+
         if (end < 0)
         {
             throw new TemplateFault($"The block that \"{{{new string('%', percents)}{{\" opens is not closed with \"{close}\".", offset + opened);

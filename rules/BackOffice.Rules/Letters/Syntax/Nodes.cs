@@ -58,7 +58,8 @@ internal sealed record For(int Position, string Variable, Node List, Node? Offse
 
 internal sealed record While(int Position, Node Condition, Block Body) : Node(Position);
 
-internal sealed record Case(int Position, Node Value, IReadOnlyList<(IReadOnlyList<Node> Matches, Block Body)> Whens, Block? Else) : Node(Position);
+/// <summary>A choice by value; <paramref name="Before"/> is what stands before the first "when" and is always done.</summary>
+internal sealed record Case(int Position, Node Value, Block Before, IReadOnlyList<(IReadOnlyList<Node> Matches, Block Body)> Whens, Block? Else) : Node(Position);
 
 internal sealed record Capture(int Position, Node Target, Block Body) : Node(Position);
 

@@ -9,15 +9,17 @@ internal static class Operators
     {
         switch (op)
         {
-            case "==": return Equal(left, right, run);
-            case "!=": return !Equal(left, right, run);
+            case "==": return Equal(left, right, run, position);
+            case "!=": return !Equal(left, right, run, position);
         }
 
         if (left is null || right is null)
         {
             return op switch
             {
+                "<" or ">" or "<=" or ">=" when left is string || right is string => Compared(op, string.CompareOrdinal(left as string, right as string)),
                 "<" or ">" or "<=" or ">=" => false,
+                "-" or "/" or "//" or "%" when left is string || right is string => throw Unfit(op, left ?? "", right ?? "", position),
                 "+" when left is string || right is string => run.Text(left) + run.Text(right),
                 ".." or "..<" => throw new TemplateFault("A range needs two whole numbers.", position),
                 _ => null,
@@ -41,6 +43,9 @@ internal static class Operators
             return Texts(op, left, right, position, run);
         }
 
+        // Beside a number, true counts as 1 and false as 0.
+        left = left is bool l && Values.IsNumber(right) ? l ? 1L : 0L : left;
+        right = right is bool r && Values.IsNumber(left) ? r ? 1L : 0L : right;
         if (Values.IsNumber(left) && Values.IsNumber(right))
         {
             return Numbers(op, left, right, position);
@@ -49,6 +54,8 @@ internal static class Operators
         return (op, left, right) switch
         {
             ("+", ListValue a, ListValue b) => Values.Bounded(new ListValue(a.Items.Concat(b.Items)), position),
+            ("*", ListValue a, long count) => Repeated(a, count, position),
+            ("*", long count, ListValue a) => Repeated(a, count, position),
             ("-", DateValue a, DateValue b) => a.Moment - b.Moment,
             ("+", DateValue a, TimeSpan b) => new DateValue(a.Moment + b),
             ("-", DateValue a, TimeSpan b) => new DateValue(a.Moment - b),
@@ -61,15 +68,30 @@ internal static class Operators
         };
     }
 
-    private static bool Equal(object? left, object? right, Interpreter run)
+    private static ListValue Repeated(ListValue list, long count, int position) => list.Items.Count * Math.Max(0, count) is >= 0 and <= 100_000 and var all
+        ? new ListValue(Enumerable.Repeat(list.Items, all == 0 ? 0 : (int)count).SelectMany(i => i))
+        : throw new TemplateFault("The list becomes too long.", position);
+
+    private static bool Equal(object? left, object? right, Interpreter run, int position)
     {
+        if (run.Exact && left is not (null or string) && right is not (null or string)
+            && (left is ListValue != right is ListValue && !(left is ObjectValue || right is ObjectValue) || (left is DateValue or ObjectValue && Values.IsNumber(right)) || (right is DateValue or ObjectValue && Values.IsNumber(left))))
+        {
+            throw Unfit("==", left, right, position);
+        }
+
         // "empty" is equal to anything with nothing in it.
         if (left is ListValue { Items.Count: 0 } or ObjectValue { Count: 0 } && right is ListValue { Items.Count: 0 } or ObjectValue { Count: 0 })
         {
             return true;
         }
 
-        return Values.Same(left, right, run.FormatDate);
+        return (left, right) switch
+        {
+            (bool l, long or double or decimal) => Values.ToDouble(right) == (l ? 1 : 0),
+            (long or double or decimal, bool r) => Values.ToDouble(left) == (r ? 1 : 0),
+            _ => Values.Same(left, right, run.FormatDate),
+        };
     }
 
     private static object Texts(string op, object left, object right, int position, Interpreter run)

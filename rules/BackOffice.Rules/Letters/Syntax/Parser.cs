@@ -15,7 +15,6 @@ internal sealed class Parser
         ["?!"] = 20,
         ["||"] = 30,
         ["&&"] = 40,
-        ["&"] = 60,
         ["=="] = 70,
         ["!="] = 70,
         ["<"] = 80,
@@ -43,8 +42,9 @@ internal sealed class Parser
     private int loops;
     private string indent = "";
 
-    public Parser(string source)
-        : this(new Lexer(source).Read())
+    /// <summary>Reads a template; <paramref name="exact"/> takes the faults that Scriban takes.</summary>
+    public Parser(string source, bool exact = false)
+        : this(new Lexer(source, exact: exact).Read())
     {
     }
 
@@ -182,6 +182,7 @@ internal sealed class Parser
                 case "with":
                     at++;
                     var target = ParseExpression();
+                    EndHead(token);
                     return new With(token.Position, target, BodyToEnd(token));
                 case "section" when Ahead.Kind == TokenKind.String:
                     at++;
@@ -246,6 +247,15 @@ internal sealed class Parser
         return new Output(token.Position, expression, line);
     }
 
+    // What opens a block ends with its line or its braces: "if x then" would otherwise pass for "if x" and a statement "then".
+    private void EndHead(Token opened, string? word = null)
+    {
+        if (!StatementEnds())
+        {
+            throw Unexpected($"after \"{word ?? opened.Text}\"; end it with a new line, \";\" or \"}}}}\" first");
+        }
+    }
+
     private bool StatementEnds() => Current.Kind is TokenKind.Exit or TokenKind.NewLine or TokenKind.End || Current.Is(";");
 
     private Block BodyToEnd(Token opened)
@@ -270,6 +280,7 @@ internal sealed class Parser
         var opened = Current;
         at++;
         var condition = ParseExpression();
+        EndHead(opened);
         var then = ParseBlock(opened);
         if (Current.IsWord("else"))
         {
@@ -283,6 +294,7 @@ internal sealed class Parser
                 return new(opened.Position, condition, then, next);
             }
 
+            EndHead(opened, "else");
             var otherwise = ParseBlock(opened);
             ExpectEnd(opened);
             return new(opened.Position, condition, then, otherwise);
@@ -344,6 +356,12 @@ internal sealed class Parser
             }
         }
 
+        if (list is Binary { Operator: ".." or "..<" } && (reversed || (offset ?? limit ?? columns) is not null))
+        {
+            throw new TemplateFault("Put the range in brackets before the options of the loop: (1..5) limit:2.", list.Position);
+        }
+
+        EndHead(opened);
         loops++;
         var body = ParseBlock(opened);
         loops--;
@@ -363,6 +381,7 @@ internal sealed class Parser
         var opened = Current;
         at++;
         var condition = ParseExpression();
+        EndHead(opened);
         loops++;
         var body = BodyToEnd(opened);
         loops--;
@@ -374,10 +393,13 @@ internal sealed class Parser
         var opened = Current;
         at++;
         var value = ParseExpression();
+        EndHead(opened);
+        // Text between "case" and its first "when" is never written; what is done there is.
         var before = ParseBlock(opened);
-        if (before.Statements.FirstOrDefault(s => s is not RawText text || !string.IsNullOrWhiteSpace(text.Text)) is { } stray)
+        before = new Block(before.Position, [.. before.Statements.Where(s => s is not RawText)]);
+        if (!Current.IsWord("when"))
         {
-            throw new TemplateFault("Nothing may stand between \"case\" and its first \"when\".", stray.Position);
+            throw new TemplateFault($"A \"when\" is expected first in a \"case\", not \"{Current.Text}\".", Current.Position);
         }
 
         var whens = new List<(IReadOnlyList<Node>, Block)>();
@@ -393,6 +415,7 @@ internal sealed class Parser
                 matches.Add(ParseExpression(precedence: 30));
             }
 
+            EndHead(opened, "when");
             whens.Add((matches, ParseBlock(opened)));
         }
 
@@ -403,7 +426,7 @@ internal sealed class Parser
         }
 
         ExpectEnd(opened);
-        return new(opened.Position, value, whens, otherwise);
+        return new(opened.Position, value, before, whens, otherwise);
     }
 
     private Function ParseFunction()
@@ -726,8 +749,8 @@ internal sealed class Parser
             case "true": return new Literal(token.Position, true);
             case "false": return new Literal(token.Position, false);
             case "null": return new Literal(token.Position, null);
-            case "do" when Current.Kind is TokenKind.NewLine or TokenKind.Exit || Current.Is(";"):
-                return new Function(token.Position, null, null, BodyToEnd(token), IsExpression: false);
+            case "do" when Current.Kind is TokenKind.NewLine or TokenKind.Exit || Current.Is(";") || Current.Is("("):
+                return new Function(token.Position, null, Current.Is("(") ? ParseParameters() : null, BodyToEnd(token), IsExpression: false);
             default: return new Variable(token.Position, token.Text);
         }
     }
@@ -748,7 +771,7 @@ internal sealed class Parser
                 operand = new Member(Current.Position, operand, Current.Text, optional);
                 at++;
             }
-            else if (Current.Is("[") && !Current.SpaceBefore && CanBeCalled(operand))
+            else if (Current.Is("[") && !Current.SpaceBefore && (CanBeCalled(operand) || operand is Literal { Value: string }))
             {
                 var open = Current;
                 at++;

@@ -306,7 +306,7 @@ internal static class Values
             long l => l,
             double d when double.IsFinite(d) => d,
             decimal m => m,
-            DateValue d => d.Moment.TimeOfDay == TimeSpan.Zero ? d.Moment.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : d.Moment.ToString("o", CultureInfo.InvariantCulture),
+            DateValue d => d.Moment.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
             ListValue list => new JsonArray([.. list.Items.Select(i => ToJson(i, depth + 1))]),
             RangeValue range => new JsonArray([.. range.Items().Take(ListLimit).Select(i => ToJson(i, depth + 1))]),
             ObjectValue o => new JsonObject(o.Names.Where(n => o[n] is not ICallable).Select(n => KeyValuePair.Create(n, ToJson(o[n], depth + 1)))),
