@@ -1,3 +1,4 @@
+using BackOffice.Store.Accounts;
 using BackOffice.Store.Committing;
 using BackOffice.Store.Migrating;
 using BackOffice.Store.Outgoing;
@@ -62,6 +63,7 @@ public static class StoreServices
         services.AddSingleton<IPackReader, StoredPackReader>();
         services.AddSingleton<IHouseReader, HouseReader>();
         services.AddSingleton<IMessages, Messages>();
+        services.AddSingleton<IAccounts, AccountBook>();
         services.AddSingleton<CalendarStore>();
         services.AddSingleton<ICalendars>(provider => provider.GetRequiredService<CalendarStore>());
         services.AddSingleton<INeeds, NeedsReader>();

@@ -42,7 +42,7 @@ public class DeskTests(Town town)
     [BrowserFact]
     public async Task The_pages_of_administrators_and_process_owners_are_accessible_and_fit_a_phone()
     {
-        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/access", "/admin/lookups", "/admin/lookups?pack=ehc-needs-assessment&list=requesters", "/admin/calendars", "/admin/calendars?calendar=T", "/admin/messages", "/admin/status");
+        await LookAt(await town.SignedIn("administrator@fenland.example"), "/admin/accounts", "/admin/accounts/new", "/admin/lookups", "/admin/lookups?pack=ehc-needs-assessment&list=requesters", "/admin/calendars", "/admin/calendars?calendar=T", "/admin/messages", "/admin/status");
         await LookAt(await town.SignedIn("processes@fenland.example"), "/design/packs", "/design/packs/ehc-needs-assessment");
     }
 

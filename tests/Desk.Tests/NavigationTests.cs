@@ -12,7 +12,7 @@ public class NavigationTests
     public void A_caseworker_sees_casework_and_no_administration()
     {
         Seen(Role.Caseworker).ShouldContain("Inbox");
-        Seen(Role.Caseworker).ShouldNotContain("Access");
+        Seen(Role.Caseworker).ShouldNotContain("Accounts");
         Seen(Role.Caseworker).ShouldNotContain("Packs");
     }
 

@@ -48,6 +48,18 @@ public class WordTests
         PersonWords.Age(DateOnly.Parse(born), DateOnly.Parse(on)).ShouldBe(age);
 
     [Theory]
+    [InlineData("2019-08-31", "2026-03-17", "Y2")]
+    [InlineData("2019-09-01", "2026-03-17", "Y1")]
+    [InlineData("2021-09-01", "2026-08-31", "N2")]
+    [InlineData("2021-09-01", "2026-09-01", "R")]
+    [InlineData("2022-09-02", "2026-03-17", "N1")]
+    [InlineData("2008-01-01", "2026-03-17", "Y13")]
+    [InlineData("2024-05-01", "2026-03-17", "aged 1")]
+    [InlineData("2003-02-01", "2026-03-17", "aged 23")]
+    public void A_list_says_the_year_in_which_a_child_is_by_age(string born, string on, string says) =>
+        PersonWords.YearOrAge(DateOnly.Parse(born), DateOnly.Parse(on)).ShouldBe(says);
+
+    [Theory]
     [InlineData("2", "Year 2", "Y2")]
     [InlineData("Y11", "Year 11", "Y11")]
     [InlineData("R", "Reception", "R")]

@@ -28,6 +28,29 @@ public class PackVerbTests
     }
 
     [Fact]
+    public void A_folder_without_its_head_and_a_file_that_cannot_be_opened_are_told_and_the_others_run()
+    {
+        var root = Directory.CreateTempSubdirectory("backoffice-packs-").FullName;
+        try
+        {
+            foreach (var pack in new[] { "good", "headless", "shut" }) Directory.CreateDirectory(Path.Combine(root, pack, "letters"));
+            Directory.CreateDirectory(Path.Combine(root, "no-pack"));
+            foreach (var pack in new[] { "good", "shut" }) File.WriteAllText(Path.Combine(root, pack, "pack.json"), $$"""{ "id": "{{pack}}", "title": "{{pack}}", "version": "1.0.0" }""");
+            File.CreateSymbolicLink(Path.Combine(root, "shut", "letters", "L1.txt"), Path.Combine(root, "nowhere"));
+
+            var answer = PackVerbs.Check(new PackFolder(root));
+
+            answer["packs"]!.AsArray().Select(pack => $"{pack!["pack"]} {pack["ok"]}").ShouldBe(["good true", "headless false", "shut false"]);
+            answer["packs"]![1]!["findings"]![0]!["file"]!.GetValue<string>().ShouldBe("pack.json");
+            answer["packs"]![2]!["findings"]![0]!["message"]!.GetValue<string>().ShouldContain("cannot be read");
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_faulty_pack_is_told_and_the_others_run()
     {
         var packs = new Packs(("bad", "pack.json", "{ \"id\": \"bad\",\n oops }"), ("good", "pack.json", Good), ("good", "workflow.json", Flow));

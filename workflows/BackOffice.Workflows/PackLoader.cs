@@ -14,15 +14,18 @@ public interface IPackSource
     IEnumerable<PackFile> Files(string pack);
 }
 
-/// <summary>Packs as folders: every folder that holds a <c>pack.json</c> is one.</summary>
+/// <summary>Packs as folders: every folder that holds a <c>pack.json</c> is one, or would be if it did.</summary>
 /// <param name="root">The folder <c>workflows/</c>.</param>
 public sealed class PackFolder(string root) : IPackSource
 {
+    // Without its pack.json a folder of these is a pack that somebody has broken, and says so instead of vanishing.
+    private static readonly string[] Marks = ["pack.json", "workflow.json", "clocks.json", "forms", "rules", "letters"];
+
     /// <inheritdoc/>
     public IEnumerable<string> Packs() =>
         Directory.Exists(root)
             ? Directory.EnumerateDirectories(root)
-                .Where(folder => File.Exists(Path.Combine(folder, "pack.json")))
+                .Where(folder => Array.Exists(Marks, mark => Path.Exists(Path.Combine(folder, mark))))
                 .Select(folder => Path.GetFileName(folder))
                 .Order(StringComparer.Ordinal)
             : [];
@@ -34,7 +37,20 @@ public sealed class PackFolder(string root) : IPackSource
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(file => (File: file, Path: Path.GetRelativePath(folder, file).Replace('\\', '/')))
             .Where(entry => entry.Path.EndsWith(".json", StringComparison.Ordinal) || entry.Path.EndsWith(".txt", StringComparison.Ordinal) || entry.Path == "README.md")
-            .Select(entry => new PackFile(entry.Path, File.ReadAllText(entry.File)));
+            .Select(entry => Read(entry.Path, entry.File));
+    }
+
+    /// <summary>A file that cannot be read is one pack's fault and stops no other.</summary>
+    private static PackFile Read(string path, string file)
+    {
+        try
+        {
+            return new PackFile(path, File.ReadAllText(file));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new PackFile(path, "", fault is UnauthorizedAccessException ? "this program may not read it" : "it cannot be opened");
+        }
     }
 }
 

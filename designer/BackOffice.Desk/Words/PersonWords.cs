@@ -1,3 +1,5 @@
+using BackOffice.Rules.Calendars;
+
 namespace BackOffice.Desk.Words;
 
 /// <summary>How people's names and ages read: "Surname, Forename" in lists, "Forename Surname" on pages.</summary>
@@ -31,6 +33,10 @@ public static class PersonWords
         var number = text.StartsWith("Year ", StringComparison.OrdinalIgnoreCase) ? text[5..] : text.TrimStart('Y', 'y');
         return int.TryParse(number, out _) ? (inList ? "Y" : "Year ") + number : text;
     }
+
+    /// <summary>What a reader of a list looks for beside a name: "Y2", "R", "N1" by date of birth; for those with no year, "aged 21".</summary>
+    public static string YearOrAge(DateOnly born, DateOnly today) =>
+        SchoolAge.YearGroup(born, today) is { } year ? YearGroup(year, inList: true) : $"aged {Age(born, today)}";
 
     private static string Join(string between, params string?[] parts) =>
         string.Join(between, parts.Where(part => !string.IsNullOrWhiteSpace(part)).Select(part => part!.Trim()));

@@ -202,7 +202,8 @@ public sealed record PackLetter(string Id, string Title, string To, ImmutableLis
 /// <summary>One file of a pack.</summary>
 /// <param name="Path">Path within the pack's folder, with forward slashes.</param>
 /// <param name="Text">Its text.</param>
-public sealed record PackFile(string Path, string Text);
+/// <param name="Unreadable">Why the text could not be read from where the file is; null when it could.</param>
+public sealed record PackFile(string Path, string Text, string? Unreadable = null);
 
 /// <summary>What is wrong with a pack, where, and what to do about it.</summary>
 /// <param name="Pack">Id of the pack.</param>

@@ -41,7 +41,7 @@ internal sealed class PackCompiler(Pack pack, ImmutableList<PackFile> files)
             }
         }
 
-        var expressions = new PackExpressions(schema, PackRules.Compile(pack, schema, faults.Add));
+        var expressions = new PackExpressions(schema, PackRules.Compile(pack, files, schema, faults.Add));
         var reminders = pack.Collections.SelectMany(collection => collection.Reminders ?? []).Select(reminder => reminder.Letter).ToHashSet(StringComparer.Ordinal);
         var templates = pack.Letters.Values.Select(letter => (letter.Id, Template: PackTemplate.Read(pack.Id, letter, reminders.Contains(letter.Id) ? RoundFacts.Schema : schema, faults.Add))).Where(entry => entry.Template is not null).ToList();
         return (pack with

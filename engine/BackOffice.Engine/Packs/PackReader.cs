@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,7 @@ public static class PackReader
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = false,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>Reads a pack, collecting every fault instead of stopping at the first.</summary>
@@ -35,11 +37,23 @@ public static class PackReader
     {
         private const string NewestRules = "newest-rules";
 
+        /// <summary>Stands where bytes were no text.</summary>
+        private const char Replacement = '\uFFFD';
+
+        private static readonly SearchValues<char> NoText =
+            SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Where(sign => sign is not ('\t' or '\n' or '\r' or '\f')), Replacement]);
+
         private readonly ImmutableList<PackFault>.Builder faults = ImmutableList.CreateBuilder<PackFault>();
         private readonly ImmutableList<PackFile> files = [.. files];
 
         public PackReading Run()
         {
+            foreach (var file in files) CheckText(file);
+            if (faults.Count > 0)
+            {
+                return new PackReading(null, faults.ToImmutable()); // what is missing of these files would be told as faults of others
+            }
+
             var head = ReadAs<Head>("pack.json", required: true);
             var workflow = ReadJson("workflow.json", required: false);
             var clocks = ReadJson("clocks.json", required: false) as JsonArray ?? [];
@@ -64,6 +78,11 @@ public static class PackReader
             else if (workflow is not null && head is not null)
             {
                 NeededForCases(head);
+            }
+            else if (head?.Stages is { Count: > 0 } && Find("workflow.json") is null)
+            {
+                Fault("workflow.json", "the file is missing, though pack.json lists the stages of a process. Put the file back, or take the stages out of pack.json.");
+                return new PackReading(null, faults.ToImmutable()); // everything else would name it again
             }
 
             if (head?.RunningCases is not (null or "keep" or NewestRules))
@@ -132,6 +151,27 @@ public static class PackReader
             }
         }
 
+        /// <summary>What is not text would be printed in letters as it stands.</summary>
+        private void CheckText(PackFile file)
+        {
+            if (file.Unreadable is { } why)
+            {
+                Fault(file.Path, $"the file cannot be read: {why}. Put it right, or take it away.");
+                return;
+            }
+
+            var at = file.Text.AsSpan().IndexOfAny(NoText);
+            if (at >= 0)
+            {
+                Fault(
+                    file.Path,
+                    file.Text[at] == Replacement
+                        ? "the file holds signs that are not UTF-8. Save it again as UTF-8 text."
+                        : $"the file holds a sign that cannot be printed (U+{(int)file.Text[at]:X4}). Take it out.",
+                    line: file.Text.AsSpan(0, at).Count('\n') + 1);
+            }
+        }
+
         private static bool In(PackFile file, string folder, string ending) =>
             file.Path.StartsWith(folder, StringComparison.Ordinal) && file.Path.EndsWith(ending, StringComparison.Ordinal);
 
@@ -170,7 +210,7 @@ public static class PackReader
 
             try
             {
-                return JsonNode.Parse(file.Text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+                return JsonNode.Parse(file.Text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false });
             }
             catch (JsonException fault)
             {
@@ -268,9 +308,22 @@ public static class PackReader
 
         private void Fault(string path, JsonException fault)
         {
-            // The runtime appends "Path: … | LineNumber: …"; the line is told on its own, so only the sentence stays.
-            var sentence = fault.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].TrimEnd('.');
-            Fault(path, $"the JSON cannot be read: {sentence}.", line: fault.LineNumber is { } line ? (int)line + 1 : null);
+            var line = fault.LineNumber is { } zero ? (int)zero + 1 : (int?)null;
+            if (string.IsNullOrWhiteSpace(Find(path)?.Text))
+            {
+                Fault(path, "the file is empty. Write what belongs into it, or take it away.", line: 1);
+            }
+            else if (fault.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
+            {
+                // The runtime names a class of ours, which tells a reader nothing.
+                Fault(path, fault.Path is null or "$" ? "the file holds something else than belongs into it. See workflows/README.md for its shape." : $"what stands at {fault.Path[2..]} is not of the kind that belongs there. See workflows/README.md for its shape.", line: line);
+            }
+            else
+            {
+                // The runtime appends "Path: … | LineNumber: …"; the line is told on its own, so only the sentence stays.
+                var sentence = fault.Message.Split(" Path: ", 2)[0].Split(" LineNumber: ", 2)[0].Split(" encountered", 2)[0].TrimEnd('.');
+                Fault(path, $"the JSON cannot be read: {sentence}.", line: line);
+            }
         }
 
         private void Fault(string path, string message, string? near = null, int? line = null) =>

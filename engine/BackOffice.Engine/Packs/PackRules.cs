@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using BackOffice.Rules.Expressions;
 using BackOffice.Rules.Facts;
 using BackOffice.Rules.Sets;
@@ -8,13 +10,16 @@ namespace BackOffice.Engine.Packs;
 /// <summary>The rule sets of a pack, compiled. A file holds the set of its own name and any others that it injects.</summary>
 internal static class PackRules
 {
-    public static ImmutableSortedDictionary<string, CompiledRuleSet> Compile(Pack pack, Schema schema, Action<PackFault> fault)
+    private static readonly JsonSerializerOptions Names = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static ImmutableSortedDictionary<string, CompiledRuleSet> Compile(Pack pack, IReadOnlyList<PackFile> files, Schema schema, Action<PackFault> fault)
     {
         var read = pack.RuleSetJson.Select(file => (Id: file.Key, Reading: RuleSet.Parse(file.Value))).ToList();
         var all = read.SelectMany(file => file.Reading.Sets).ToList();
         var compiled = ImmutableSortedDictionary.CreateBuilder<string, CompiledRuleSet>(StringComparer.Ordinal);
         foreach (var (id, reading) in read)
         {
+            var text = files.FirstOrDefault(file => file.Path == $"rules/{id}.json")?.Text;
             Tell(reading.Problems);
             if (reading.Sets.FirstOrDefault(set => set.Name == id) is not { } set)
             {
@@ -48,7 +53,7 @@ internal static class PackRules
             {
                 foreach (var problem in problems)
                 {
-                    fault(new PackFault(pack.Id, $"rules/{id}.json", null, problem.ToString(), problem.IsWarning));
+                    fault(new PackFault(pack.Id, $"rules/{id}.json", LineOf(text, problem.Place), problem.ToString(), problem.IsWarning));
                 }
             }
 
@@ -56,6 +61,20 @@ internal static class PackRules
         }
 
         return compiled.ToImmutable();
+    }
+
+    /// <summary>Line of a place such as "must-assess / has-sen / Expression": each of its names is looked for after the one before.</summary>
+    private static int? LineOf(string? text, string place)
+    {
+        if (text is null) return null;
+        var at = -1;
+        foreach (var name in place.Split(" / "))
+        {
+            var found = text.IndexOf(JsonSerializer.Serialize(name, Names), Math.Max(at, 0), StringComparison.Ordinal);
+            if (found >= 0) at = found;
+        }
+
+        return at < 0 ? null : text.AsSpan(0, at).Count('\n') + 1;
     }
 
     private static IEnumerable<string> Unknown(RecordType wanted, RecordType known, string path)

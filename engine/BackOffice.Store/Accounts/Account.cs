@@ -22,8 +22,11 @@ public sealed class Account : IdentityUser
     /// <summary>When the person last signed in (UTC).</summary>
     public DateTimeOffset? LastSignInAt { get; set; }
 
-    /// <summary>False once the person has left: they cannot sign in, and their name stays on what they did.</summary>
+    /// <summary>False once an administrator has locked the account, for example because the person has left: they cannot sign in, and their name stays on what they did.</summary>
     public bool Active { get; set; } = true;
+
+    /// <summary>Counts the acts of administrators, each of which is decided on the one before.</summary>
+    public long Version { get; set; }
 
     /// <summary>The teams as a set.</summary>
     public ImmutableHashSet<string> TeamSet() =>

@@ -146,6 +146,33 @@ internal static class Shapes
 
     public static RowShape PackText { get; } = new("pack_texts", Ignore, new Column("hash", Text, Key: true), new Column("text", Text));
 
+    private static readonly Column[] AccountColumns =
+    [
+        new("id", Text, Key: true), new("version", Long), new("display_name", Text), new("teams", Text), new("organisation", Text), new("active", Bool), new("concurrency_stamp", Text),
+    ];
+
+    public static RowShape AccountChanged { get; } = new("accounts", FencedUpdate, AccountColumns);
+
+    public static RowShape AccountMade { get; } = new("accounts", FencedInsert,
+        [.. AccountColumns, new("created_at", Time), new("user_name", Text), new("normalized_user_name", Text), new("email", Text), new("normalized_email", Text), new("email_confirmed", Bool),
+            new("password_hash", Text), new("security_stamp", Text), new("phone_number_confirmed", Bool), new("two_factor_enabled", Bool), new("lockout_enabled", Bool), new("access_failed_count", Int)]);
+
+    public static RowShape AccountPassword { get; } = new("accounts", Update, new("id", Text, Key: true), new("password_hash", Text), new("email_confirmed", Bool));
+
+    public static RowShape AccountSessions { get; } = new("accounts", Update, new Column("id", Text, Key: true), new Column("security_stamp", Text));
+
+    public static RowShape AccountForgiven { get; } = new("accounts", Update, new("id", Text, Key: true), new("lockout_end", Time), new("access_failed_count", Int));
+
+    public static RowShape AccountRolesCleared { get; } = new("account_roles", Delete, new Column("user_id", Text, Key: true));
+
+    public static RowShape AccountRole { get; } = new("account_roles", Insert, new Column("user_id", Text, Key: true), new Column("role_id", Text, Key: true));
+
+    private static readonly Column[] TokenKey = [new("user_id", Text, Key: true), new("login_provider", Text, Key: true), new("name", Text, Key: true)];
+
+    public static RowShape AccountToken { get; } = new("account_tokens", Replace, [.. TokenKey, new("value", Text)]);
+
+    public static RowShape AccountTokenGone { get; } = new("account_tokens", Delete, TokenKey);
+
     public static RowShape RecordEvent { get; } = new("record_events", Insert,
         new("record", Text, Key: true), new("version", Long, Key: true), new("ordinal", Int, Key: true), new("at", Time), new("kind", Text), new("text", Text),
         new("actor_id", Text), new("actor_name", Text), new("on_behalf_of", Text), new("details", Json));

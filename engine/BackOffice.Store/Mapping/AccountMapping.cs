@@ -8,7 +8,7 @@ internal static class AccountMapping
 {
     public static void Apply(ModelBuilder builder)
     {
-        builder.Entity<Account>().ToTable("accounts");
+        builder.Entity<Account>().ToTable("accounts").Property(account => account.Version).HasDefaultValue(0L);
         builder.Entity<IdentityRole>().ToTable("roles");
         builder.Entity<IdentityUserRole<string>>().ToTable("account_roles");
         builder.Entity<IdentityUserClaim<string>>().ToTable("account_claims");

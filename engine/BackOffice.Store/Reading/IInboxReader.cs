@@ -121,7 +121,11 @@ public sealed record InboxLine(
     DateOnly? HeldUntil,
     string? HoldReason,
     DateTimeOffset OpenedAt,
-    long CaseVersion);
+    long CaseVersion)
+{
+    /// <summary>Date of birth of the pupil that the case is about; null for other subjects, and until the request is matched to the register.</summary>
+    public DateOnly? BornOn { get; init; }
+}
 
 /// <summary>How many tasks each list holds.</summary>
 public sealed record InboxCounts(int Mine, int Team, int Unassigned, int DueThisWeek, int Overdue, int OnHold);

@@ -90,11 +90,17 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
         return tasks;
     }
 
-    private static IQueryable<Line> Joined(BackOfficeDb db, IQueryable<TaskRow> tasks) => tasks.Join(db.Cases, t => t.CaseId, c => c.Id, (t, c) => new Line
-    {
-        Task = t,
-        Case = new CasePart { Id = c.Id, Reference = c.Reference, Stage = c.Stage, SubjectKind = c.SubjectKind, SubjectId = c.SubjectId, SubjectName = c.SubjectName, ProviderId = c.ProviderId, Version = c.Version },
-    });
+    private static IQueryable<Line> Joined(BackOfficeDb db, IQueryable<TaskRow> tasks) =>
+        from t in tasks
+        join c in db.Cases on t.CaseId equals c.Id
+        join p in db.Pupils on c.SubjectId equals p.Id into pupils
+        from p in pupils.DefaultIfEmpty()
+        select new Line
+        {
+            Task = t,
+            Case = new CasePart { Id = c.Id, Reference = c.Reference, Stage = c.Stage, SubjectKind = c.SubjectKind, SubjectId = c.SubjectId, SubjectName = c.SubjectName, ProviderId = c.ProviderId, Version = c.Version },
+            BornOn = (DateOnly?)p!.DateOfBirth,
+        };
 
     private static IQueryable<TaskRow> Sorted(IQueryable<TaskRow> tasks, InboxQuery query)
     {
@@ -119,12 +125,16 @@ internal sealed class InboxReader(IDbContextFactory<BackOfficeDb> databases, Sco
     private static InboxLine Show(Line line, Week week) => new(
         line.Case.Id, line.Case.Reference, line.Task.Number, line.Task.Title, line.Task.PackId, line.Case.Stage, line.Case.SubjectKind, line.Case.SubjectId,
         line.Case.SubjectName, line.Case.ProviderId, line.Task.Team, line.Task.AssignedTo, line.Task.AssignedName, line.Task.DueOn, week.GroupOf(line.Task.DueOn),
-        line.Task.ClockId, line.Task.Status, line.Task.HeldUntil, line.Task.HoldReason, line.Task.OpenedAt, line.Case.Version);
+        line.Task.ClockId, line.Task.Status, line.Task.HeldUntil, line.Task.HoldReason, line.Task.OpenedAt, line.Case.Version)
+    {
+        BornOn = line.BornOn,
+    };
 
     private sealed class Line
     {
         public required TaskRow Task { get; init; }
         public required CasePart Case { get; init; }
+        public DateOnly? BornOn { get; init; }
     }
 
     private sealed class CasePart

@@ -17,6 +17,8 @@ namespace BackOffice.Grains.Packs;
 internal sealed partial class StoredPacks : IPacks, ICaseTypes
 {
     private const int MostOlder = 24;
+    private const int MostToldAtStart = 5;
+    private static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary<string, string>.Empty;
 
     private readonly ConcurrentDictionary<(string Id, string Version), Older> _older = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
@@ -73,6 +75,7 @@ internal sealed partial class StoredPacks : IPacks, ICaseTypes
             if (_started) return;
             var brought = await Task.WhenAll(_source.Packs().ToList().Select(id => Task.Run(() => Bring(id))));
             _brought = [.. brought.SelectMany(one => one.Faults)];
+            foreach (var fault in brought.SelectMany(one => one.Faults.Where(fault => !fault.IsWarning).Take(MostToldAtStart))) Faulty(_log, fault.ToString());
             await Read(brought.Where(one => one.Files.Count > 0).ToDictionary(one => one.Id));
             _started = true;
         }
@@ -105,7 +108,9 @@ internal sealed partial class StoredPacks : IPacks, ICaseTypes
     /// <summary>One pack of the folder: brought to the database where its files are new there, and told where they have a fault.</summary>
     private async Task<Brought> Bring(string id)
     {
-        var texts = _source.Files(id).ToImmutableSortedDictionary(file => file.Path, file => PackFiles.Plain(file.Text), StringComparer.Ordinal);
+        var found = _source.Files(id).ToList();
+        if (found.Exists(file => file.Unreadable is not null)) return new Brought(id, None, None, null, PackReader.Read(id, found).Faults);
+        var texts = found.ToImmutableSortedDictionary(file => file.Path, file => PackFiles.Plain(file.Text), StringComparer.Ordinal);
         var files = texts.ToImmutableSortedDictionary(file => file.Key, file => PackFiles.Hash(file.Value), StringComparer.Ordinal);
         var fingerprint = PackFiles.Fingerprint(files);
         var brought = new Brought(id, files, texts, null, []);
@@ -207,6 +212,9 @@ internal sealed partial class StoredPacks : IPacks, ICaseTypes
 
         public Lazy<Pack?> Pack => pack;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A pack of the folder is left out because of a fault; what the database holds of it goes on, and so do the others. {Fault}")]
+    private static partial void Faulty(ILogger log, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The pack {Pack} of the folder could not be taken over: {Sentence}")]
     private static partial void NotBrought(ILogger log, string pack, string sentence);

@@ -13,16 +13,7 @@ internal static class SignInSetup
     public static IServiceCollection AddSignIn(this IServiceCollection services)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.AddIdentityCore<Store.Accounts.Account>(options =>
-            {
-                options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = 12;
-                options.Password.RequireNonAlphanumeric = false;
-                options.Password.RequireUppercase = false;
-                options.Password.RequireDigit = false;
-                options.Lockout.MaxFailedAccessAttempts = 5;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
-            })
+        services.AddIdentityCore<Store.Accounts.Account>(Rules)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BackOfficeDb>()
             .AddSignInManager()
@@ -48,6 +39,7 @@ internal static class SignInSetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, WatchedSignIn>();
         services.AddScoped<SignIns>();
+        services.AddScoped<PasswordChoice>();
         return services;
     }
 
@@ -55,10 +47,22 @@ internal static class SignInSetup
     public static IServiceCollection AddSeedSignIn(this IServiceCollection services)
     {
         services.AddDataProtection();
-        services.AddIdentityCore<Store.Accounts.Account>(options => options.Password.RequireNonAlphanumeric = options.Password.RequireUppercase = options.Password.RequireDigit = false)
+        services.AddIdentityCore<Store.Accounts.Account>(Rules)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<BackOfficeDb>();
         return services;
+    }
+
+    private static void Rules(IdentityOptions options)
+    {
+        options.User.RequireUniqueEmail = true;
+        options.User.AllowedUserNameCharacters = ""; // the name is the e-mail address, and there are people called O'Neill
+        options.Password.RequiredLength = 12;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Password.RequireUppercase = false;
+        options.Password.RequireDigit = false;
+        options.Lockout.MaxFailedAccessAttempts = 5;
+        options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
     }
 
     /// <summary>Makes the roles that are missing. <see cref="Role.System"/> is nobody's.</summary>

@@ -1,18 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Engine.Access;
+using BackOffice.Engine.Accounts;
 using BackOffice.Host.Account;
 using BackOffice.Store.Migrating;
+using BackOffice.Store.Reading;
 using Microsoft.AspNetCore.Identity;
 
 namespace BackOffice.Host.CommandLine;
 
-/// <summary>The first accounts of an installation that is not the demo. Nobody has a password that was not given here.</summary>
+/// <summary>The first accounts of an installation that is not the demo; the others are made at the desk. Nobody has a password that was not given here or chosen with a link.</summary>
 internal static class AccountVerbs
 {
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("accounts add", "makes an account: {\"email\":…,\"name\":…,\"roles\":[\"Administrator\"],\"teams\":[…],\"organisation\":…,\"password\":…}", Add),
+        new("accounts add", "makes an account: {\"email\":…,\"name\":…,\"roles\":[\"Administrator\"],\"teams\":[…],\"organisation\":…,\"password\":…}; without a password the person is sent a link to choose one", Add),
     ];
 
     private static async Task<int> Add(Arguments arguments)
@@ -27,8 +29,8 @@ internal static class AccountVerbs
         {
             return Refuse("This is not an account in JSON: " + fault.Message);
         }
-        if (wanted is not { Email: { Length: > 0 } email, Name: { Length: > 0 } name, Roles: { Length: > 0 }, Password: { Length: > 0 } password })
-            return Refuse("Give email, name, roles and password.");
+        if (wanted is not { Email: { Length: > 0 } email, Name: { Length: > 0 } name, Roles: { Length: > 0 } })
+            return Refuse("Give email, name and roles; and a password, or none to send a link in which the person chooses one.");
         var unknown = wanted.Roles.Where(role => !Enum.TryParse<Role>(role, out var known) || known == Role.System).ToList();
         if (unknown.Count > 0)
             return Refuse($"There is no role {string.Join(", ", unknown)}. Roles are {string.Join(", ", Enum.GetNames<Role>().Where(role => role != nameof(Role.System)))}.");
@@ -37,23 +39,24 @@ internal static class AccountVerbs
         await using var services = new ServiceCollection().AddHouse(settings).AddSeedSignIn().BuildServiceProvider();
         await services.GetRequiredService<Migrator>().Migrate();
         await using var scope = services.CreateAsyncScope();
-        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Store.Accounts.Account>>();
         await SignInSetup.MakeRoles(scope.ServiceProvider);
-        var account = new Store.Accounts.Account
+        string? hash = null;
+        if (wanted.Password is { Length: > 0 } password)
         {
-            UserName = email,
-            Email = email,
-            EmailConfirmed = true,
-            DisplayName = name,
-            Teams = string.Join(' ', wanted.Teams ?? []),
-            Organisation = wanted.Organisation,
-            CreatedAt = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow(),
-        };
-        var made = await accounts.CreateAsync(account, password);
-        if (!made.Succeeded)
-            return Refuse(string.Join(" ", made.Errors.Select(error => error.Description)));
-        await accounts.AddToRolesAsync(account, wanted.Roles);
-        Console.WriteLine(Json.Write(new JsonObject { ["id"] = account.Id, ["email"] = email }));
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Store.Accounts.Account>>();
+            var person = new Store.Accounts.Account { UserName = email, Email = email };
+            foreach (var validator in accounts.PasswordValidators)
+                if (await validator.ValidateAsync(accounts, person, password) is { Succeeded: false } faults)
+                    return Refuse(string.Join(" ", faults.Errors.Select(error => error.Description)));
+            hash = accounts.PasswordHasher.HashPassword(person, password);
+        }
+        var add = new AddAccount(email, name, [.. wanted.Roles.Select(Enum.Parse<Role>)], [.. wanted.Teams ?? []], wanted.Organisation) { PasswordHash = hash };
+        var made = await scope.ServiceProvider.GetRequiredService<IAccounts>().Do(Actor.System("command-line"), null, add, settings.Url, Guid.NewGuid());
+        if (made.Problem is { } problem)
+            return Refuse(problem);
+        if (hash is null)
+            Console.Error.WriteLine($"A link to choose a password goes to {email} when the house serves. It works once, for 3 days.");
+        Console.WriteLine(Json.Write(new JsonObject { ["id"] = made.Id, ["email"] = email }));
         return 0;
     }
 

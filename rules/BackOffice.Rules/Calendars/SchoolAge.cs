@@ -42,6 +42,25 @@ public static class SchoolAge
         return LeavingDateOfYear(year);
     }
 
+    /// <summary>
+    /// National curriculum year in which a child is by age: <c>N1</c>, <c>N2</c>, <c>R</c>, <c>1</c> to <c>14</c>. School years run from 1 September, and
+    /// reception is the year in which a child turns 5. Null for children too young for nursery and for people past year 14. A child who is taught out of
+    /// year is in another one: only the school knows.
+    /// </summary>
+    /// <param name="born">Date of birth.</param>
+    /// <param name="on">Day that is asked about.</param>
+    public static string? YearGroup(DateOnly born, DateOnly on) => (SchoolYear(on) - SchoolYear(born) - 5) switch
+    {
+        -2 => "N1",
+        -1 => "N2",
+        0 => "R",
+        var year and >= 1 and <= 14 => year.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+
+    /// <summary>The calendar year in which the school year of a day begins.</summary>
+    private static int SchoolYear(DateOnly day) => day.Month >= 9 ? day.Year : day.Year - 1;
+
     /// <summary>The school leaving date of a calendar year.</summary>
     /// <param name="year">The year.</param>
     public static DateOnly LeavingDateOfYear(int year) => Days.Last(year, 6, DayOfWeek.Friday);

@@ -89,6 +89,64 @@ public class PackReaderTests
         Fault(Whole().Form("contacts", """{ "a": { "type": "text" } }""", """["a"]""")).Message.ShouldContain("contacts");
     }
 
+    public static TheoryData<string, string, int?, string> BadFiles() => new()
+    {
+        { "pack.json", "", 1, "the file is empty" },
+        { "pack.json", "[1, 2]", 1, "something else than belongs into it" },
+        { "pack.json", "{ \"id\": \"small\",\n  \"id\": \"small\" }", 2, "Duplicate" },
+        { "pack.json", "{ \"id\": \"small\",\n  \"title\": \"A", 2, "the JSON cannot be read" },
+        { "workflow.json", "{ \"root\": {},\n \"root\": {} }", null, "root" },
+        { "workflow.json", new string('[', 5000) + new string(']', 5000), 1, "depth" },
+        { "lookups.json", "{\n \"list\": { \"code\": \"A\" } }", 2, "what stands at list is not of the kind" },
+        { "letters/L1.txt", "---\ntitle: A\n---\nFor the caf\uFFFD", 4, "not UTF-8" },
+        { "letters/L1.txt", "---\ntitle: A\n---\nDear\0", 4, "cannot be printed (U+0000)" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadFiles))]
+    public void A_file_that_is_not_what_it_should_be_is_told_with_its_line(string file, string text, int? line, string says)
+    {
+        var fault = Fault(Whole().File(file, text));
+
+        (fault.File, fault.Message).ShouldSatisfyAllConditions(
+            () => fault.File.ShouldBe(file),
+            () => fault.Message.ShouldContain(says),
+            () => fault.Message.ShouldNotContain("BackOffice.Engine"));
+        if (line is not null) fault.Line.ShouldBe(line);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_is_the_packs_own_fault()
+    {
+        var reading = PackReader.Read("small", [new PackFile("letters/L1.txt", "", "this program may not read it")]);
+
+        reading.Faults.Single().ToString().ShouldBe("small/letters/L1.txt: the file cannot be read: this program may not read it. Put it right, or take it away.");
+    }
+
+    [Fact]
+    public void A_process_whose_file_is_gone_is_told_once()
+    {
+        const string head = """{ "id": "small", "title": "Small", "version": "1", "referencePrefix": "SML", "team": "a", "teams": [], "stages": [ { "id": "begun", "title": "Begun" } ] }""";
+
+        PackReader.Read("small", [new PackFile("pack.json", head)]).Faults.Single().ToString().ShouldStartWith("small/workflow.json: the file is missing");
+    }
+
+    [Fact]
+    public void A_fault_in_a_rule_has_its_line()
+    {
+        var rules = """
+            { "WorkflowName": "r",
+              "Inputs": { "age": "number" },
+              "Rules": [
+                { "RuleName": "first", "Expression": "1 > 0" },
+                { "RuleName": "second",
+                  "Expression": "((age > 1" } ] }
+            """;
+        var fault = PackReader.Read("fees", [new PackFile("pack.json", """{ "id": "fees", "title": "Fees", "version": "1.0.0" }"""), new PackFile("rules/r.json", rules)]).Faults.First(found => !found.IsWarning);
+
+        (fault.File, fault.Line).ShouldBe(("rules/r.json", 6));
+    }
+
     [Theory]
     [InlineData("decide-assess", "decideAssess")]
     [InlineData("request", "request")]

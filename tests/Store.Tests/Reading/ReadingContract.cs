@@ -88,7 +88,7 @@ public abstract class ReadingContract(string kind) : Contract(kind)
         var inbox = House.Get<IInboxReader>();
         var all = await inbox.List(Given.Ann, new InboxQuery { List = InboxList.Team });
         all.Items.Select(l => l.Group).ShouldBe([DueGroup.Overdue, DueGroup.Today, DueGroup.ThisWeek, DueGroup.NextWeek, DueGroup.NoDate]);
-        all.Items.ShouldAllBe(l => l.SubjectName == "Sam Price" && l.Reference == _north.Reference);
+        all.Items.ShouldAllBe(l => l.SubjectName == "Sam Price" && l.Reference == _north.Reference && l.BornOn == new DateOnly(2017, 5, 4));
         foreach (var sort in Enum.GetValues<InboxSort>())
         {
             foreach (var descending in new[] { false, true })
