@@ -5,7 +5,7 @@ using BackOffice.Engine.Cases;
 namespace BackOffice.Engine.Accounts;
 
 /// <summary>Somebody who can sign in, as far as decisions about the account need to know.</summary>
-public sealed record AccountState
+public sealed record AccountState : IVersioned
 {
     /// <summary>Key; the same as the actor's.</summary>
     public required string Id { get; init; }
@@ -116,8 +116,10 @@ public sealed record AccountContext(Actor Actor, Guid CommandId, DateTimeOffset 
 /// <summary>What becomes of an account.</summary>
 /// <param name="Account">As it stands then.</param>
 /// <param name="Events">What happened, for the record and the audit trail.</param>
-public sealed record AccountOutcome(AccountState Account, ImmutableList<CaseEvent> Events)
+public sealed record AccountOutcome(AccountState Account, ImmutableList<CaseEvent> Events) : IRecordOutcome<AccountState>
 {
+    AccountState IRecordOutcome<AccountState>.State => Account;
+
     /// <summary>Password from now on; null leaves the one there is, and an empty text takes it away.</summary>
     public string? PasswordHash { get; init; }
 

@@ -95,18 +95,7 @@ internal sealed class AccountBook(IDbContextFactory<BackOfficeDb> databases, ICo
             var decision = AccountMachine.Decide(account, command, await Context(db, actor, id, command, site, commandId, now, stop));
             if (decision.Refusal is { } refusal) return new AccountAnswer(id, refusal.Sentence);
             if (decision.Outcome is not { } outcome) return new AccountAnswer(id, null);
-            var commit = new AccountCommit
-            {
-                CommandId = commandId,
-                Actor = actor,
-                At = now,
-                Action = command.GetType().Name,
-                Answer = "{}",
-                Outcome = outcome,
-                ExpectedVersion = account?.Version,
-                RoleIds = await RoleIds(db, stop),
-                AdministratorsTaken = taken,
-            };
+            var commit = new AccountCommit(new Asked(commandId, actor, now, command.GetType().Name), outcome, account?.Version, await RoleIds(db, stop), taken);
             try
             {
                 if ((await committer.Commit(commit, stop)).End != CommitEnd.Stale) return new AccountAnswer(id, null);

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using BackOffice.Engine.Access;
 using BackOffice.Engine.Accounts;
 using BackOffice.Engine.Cases;
@@ -6,7 +6,7 @@ using BackOffice.Engine.Cases;
 namespace BackOffice.Store.Committing;
 
 /// <summary>One outcome of an account. The password's hash and the link are in no event and in no line of the audit trail.</summary>
-public sealed record AccountCommit : RecordCommit
+public sealed record AccountCommit : RecordCommit<AccountState, AccountOutcome>
 {
     /// <summary>Where Identity keeps the link of an account.</summary>
     internal const string TokenProvider = "house";
@@ -17,22 +17,18 @@ public sealed record AccountCommit : RecordCommit
     /// <summary>Record of acts that took an administrator away.</summary>
     internal const string Administrators = "administrators";
 
-    /// <summary>What the engine decided.</summary>
-    public required AccountOutcome Outcome { get; init; }
+    /// <inheritdoc/>
+    [SetsRequiredMembers]
+    public AccountCommit(Asked asked, AccountOutcome outcome, long? expectedVersion, IReadOnlyDictionary<Role, string> roleIds, long administratorsTaken) : base(asked, "{}", outcome, expectedVersion) =>
+        (RoleIds, AdministratorsTaken) = (roleIds, administratorsTaken);
 
     /// <summary>Keys of the roles in the database.</summary>
-    public required IReadOnlyDictionary<Role, string> RoleIds { get; init; }
+    public IReadOnlyDictionary<Role, string> RoleIds { get; }
 
     /// <summary>How many acts have taken an administrator away until now. Two at once write the same line, which is there once: the second is decided again.</summary>
-    public required long AdministratorsTaken { get; init; }
+    public long AdministratorsTaken { get; }
 
     internal override string Key => $"account:{Outcome.Account.Id}";
-
-    internal override long Version => Outcome.Account.Version;
-
-    internal override ImmutableList<CaseEvent> Events => Outcome.Events;
-
-    internal override ImmutableList<OutboxMessage> Outgoing => Outcome.Messages;
 
     internal override void Fence(CommitRows rows)
     {

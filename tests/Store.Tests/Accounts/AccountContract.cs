@@ -136,7 +136,7 @@ public abstract class AccountContract(string kind) : Contract(kind)
         var nobody = await Accounts.Do(_ada, null, new AddAccount("office@hill.example", "Hill office", [Role.Provider], [], "school:1"), Site, Guid.NewGuid());
         nobody.Problem!.ShouldContain("The register has no school");
         var provider = new Provider { Id = "school:1", Name = "Hill School", Kind = "primary", Version = 1 };
-        await House.Get<ICommitter>().Commit(new ProviderCommit { CommandId = Guid.NewGuid(), Actor = Given.Ann, At = Start, Action = "Register", Answer = "{}", Outcome = new(provider, [new("registered", "Added.")]), ExpectedVersion = null });
+        await House.Get<ICommitter>().Commit(new ProviderCommit(new Asked(Guid.NewGuid(), Given.Ann, Start, "Register"), "{}", new(provider, [new("registered", "Added.")]), null));
         var made = await Accounts.Do(_ada, null, new AddAccount("office@hill.example", "Hill office", [Role.Provider], [], "school:1"), Site, Guid.NewGuid());
         made.Problem.ShouldBeNull();
         (await Accounts.List(_ada, new AccountQuery { Text = "hill sch" })).Items.Single().OrganisationName.ShouldBe("Hill School");
