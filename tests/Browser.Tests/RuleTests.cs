@@ -135,7 +135,7 @@ public partial class RuleTests(Town town)
         await Fits();
         await Begin(owner, "/design/rules/early-years-entitlements/grace-period", "On a phone");
         var draft = new Uri(owner.Url).Query;
-        foreach (var (part, shows) in new[] { ("", ".rule"), ("/parameters", ".empty"), ("/tables", "input.cell"), ("/examples", "table.examples"), ("/try", ".decision-answer"), ("/impact", "#impact-on"), ("/history", ".history") })
+        foreach (var (part, shows) in new[] { ("", ".rule"), ("/parameters", ".empty"), ("/tables", "input.cell"), ("/facts", ".facts-table"), ("/examples", "table.examples"), ("/try", ".decision-answer"), ("/impact", "#impact-on"), ("/history", ".history") })
         {
             await owner.GotoAsync($"/design/rules/early-years-entitlements/grace-period{part}{draft}");
             await owner.Locator(shows).First.WaitForAsync();
@@ -229,6 +229,46 @@ public partial class RuleTests(Town town)
         await owner.ReloadAsync();
         await owner.GetByText("announces licensed, gives a value on yes, asks").WaitForAsync();
         await owner.GetByText("Any of the following:").WaitForAsync();
+    }
+
+    [BrowserFact]
+    public async Task Words_of_one_rule_and_rules_of_another_set_are_written_by_keyboard_and_told_to_the_approver()
+    {
+        var owner = await town.SignedIn("processes@fenland.example");
+        await Begin(owner, "/design/rules/free-school-meals/universal-infant-meals", "Words and other sets");
+
+        // A named expression for one rule, which its condition then uses.
+        await owner.GetByText("Words only for infant").PressAsync("Enter");
+        await owner.GetByLabel("Name for infant", new() { Exact = true }).FillAsync("youngest");
+        var add = owner.GetByRole(AriaRole.Button, new() { Name = "Add a named expression for infant" });
+        await Assertions.Expect(add).ToBeEnabledAsync();
+        await add.PressAsync("Enter");
+        await owner.GetByLabel("Expression of youngest for infant").FillAsync("child.yearGroup in (\"R\", \"1\")");
+        await owner.GetByText("Rule infant: the named expression youngest is added: child.yearGroup in (\"R\", \"1\").").WaitForAsync();
+        await owner.GetByLabel("Expression of infant", new() { Exact = true }).FillAsync("youngest or child.yearGroup == \"2\"");
+        await owner.GetByText("Rule infant: the condition changes from").WaitForAsync();
+        await owner.GetByText("No problems. All examples pass and try every rule.").WaitForAsync();
+        await owner.GetByLabel("Name of youngest for infant").FillAsync("child");
+        await owner.GetByLabel("Name of youngest for infant").PressAsync("Tab");
+        await owner.GetByText("child is the name of something else already. Choose another.").WaitForAsync();
+        await owner.IsAccessibleFromTheTop();
+        await owner.Picture("rules-words");
+
+        // Rules of another set: what they read and this set does not declare is found at once.
+        await owner.GetByText("Rules of other sets (0)").PressAsync("Enter");
+        await owner.GetByLabel("Rules of", new() { Exact = true }).SelectOptionAsync("free-school-meals");
+        var take = owner.GetByRole(AriaRole.Button, new() { Name = "Take them in", Exact = true });
+        await Assertions.Expect(take).ToBeEnabledAsync();
+        await take.PressAsync("Enter");
+        await owner.GetByText("The set now takes in the rules of the set free-school-meals.").WaitForAsync();
+        await owner.Locator(".findings.is-late").WaitForAsync();
+        await owner.IsAccessibleFromTheTop();
+        await owner.GetByText("Saved at").WaitForAsync();
+        await owner.ReloadAsync();
+        await owner.GetByText("The set now takes in the rules of the set free-school-meals.").WaitForAsync();
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Take free-school-meals out", Exact = true }).PressAsync("Enter");
+        await owner.GetByText("No problems. All examples pass and try every rule.").WaitForAsync();
+        (await owner.GetByLabel("Expression of infant", new() { Exact = true }).InputValueAsync()).ShouldBe("youngest or child.yearGroup == \"2\"");
     }
 
     [BrowserFact]

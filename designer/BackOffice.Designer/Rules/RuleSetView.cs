@@ -14,7 +14,14 @@ namespace BackOffice.Designer.Rules;
 /// <param name="Sentence">Its condition in plain English; null for a rule without a condition of its own, or with faults.</param>
 /// <param name="Errors">What is wrong with its condition, each with its place.</param>
 /// <param name="Names">The names that its expressions may use.</param>
-public sealed record RuleLine(string Path, int Depth, Rule Rule, string? Sentence, IReadOnlyList<ExpressionError> Errors, Schema Names);
+public sealed record RuleLine(string Path, int Depth, Rule Rule, string? Sentence, IReadOnlyList<ExpressionError> Errors, Schema Names)
+{
+    /// <summary>The rules around it, the outermost first.</summary>
+    public IReadOnlyList<Rule> Around { get; init; } = [];
+
+    /// <summary>The day whose values its words name.</summary>
+    public DateOnly Day { get; init; }
+}
 
 /// <summary>
 /// What one text of a rule set means: its rules in words, everything found in it, and how its examples go. Made anew for each
@@ -24,6 +31,7 @@ public sealed class RuleSetView
 {
     private readonly DateOnly today;
     private readonly CalendarBook calendars;
+    private readonly RecordType? inputs;
     private ExampleReport? examples;
 
     /// <summary>Reads a document.</summary>
@@ -36,6 +44,7 @@ public sealed class RuleSetView
     {
         Document = document;
         this.today = today;
+        this.inputs = inputs;
         this.calendars = calendars;
         Set = document.Set;
         var problems = document.Reading.Problems.ToList();
@@ -86,9 +95,20 @@ public sealed class RuleSetView
             Rule[] within = [.. around, rule];
             var names = RuleSetCompiler.Names(set, inputs, day, within);
             Compilation? condition = rule.Expression is { } text && rule.And is null ? Expression.Compile(text, names, FactType.Boolean) : null;
-            yield return new RuleLine($"{prefix}{i}", depth, rule, condition is null ? null : RuleWords.Sentence(condition, set, day), condition?.Errors ?? [], names);
+            yield return new RuleLine($"{prefix}{i}", depth, rule, condition is null ? null : RuleWords.Sentence(condition, set, day), condition?.Errors ?? [], names) { Around = around, Day = day };
             foreach (var inner in Flatten(set, inputs, rule.Rules, $"{prefix}{i}.", depth + 1, within)) yield return inner;
         }
+    }
+
+    /// <summary>The names that a named expression may use: what is known where it stands, and those before it.</summary>
+    /// <param name="line">The rule that it is for; null for the set.</param>
+    /// <param name="at">Its place among its neighbours.</param>
+    public Schema NamesBefore(RuleLine? line, int at)
+    {
+        if (Set is not { } set) return Schema.Empty;
+        return line is null
+            ? RuleSetCompiler.Names(set with { Definitions = [.. set.Definitions.Take(at)] }, inputs, today)
+            : RuleSetCompiler.Names(set, inputs, line.Day, [.. line.Around, line.Rule with { Definitions = [.. line.Rule.Definitions.Take(at)] }]);
     }
 
     /// <summary>The table of a rule, tried: its faults by row and column, and the findings of its analysis.</summary>

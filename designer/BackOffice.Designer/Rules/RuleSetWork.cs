@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using BackOffice.Desk.Session;
 using BackOffice.Engine;
 using BackOffice.Engine.Access;
@@ -75,7 +76,9 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
     public bool CanRedo => undone.Count > 0;
 
     /// <summary>The difference between the version that runs and what is on screen, in words.</summary>
-    public IReadOnlyList<string> Changes => View?.Set is { } now ? Current?.Set is { } before ? RuleSetDifference.Between(before, now) : ["The rule set is new."] : [];
+    public IReadOnlyList<string> Changes => View is not { Set: { } now } view ? [] : Current is not { Set: { } before } current ? ["The rule set is new."]
+        : RuleSetDifference.Between(before, now) is { Count: > 0 } words ? words
+        : JsonNode.DeepEquals(current.Document.Json, view.Document.Json) ? [] : ["Only notes in the file change, which no decision reads."];
 
     /// <summary>The other sets of the pack, which its rules may ask.</summary>
     public IReadOnlyList<RuleSet> Others => others;

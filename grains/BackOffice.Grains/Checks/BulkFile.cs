@@ -52,11 +52,13 @@ public static class BulkFile
             using var csv = CsvReader.FromText(Decode(content), AsWeReadIt);
             if (!csv.Read()) return Wrong("EL-08", $"The file is empty. Its first line holds the headings {string.Join(", ", headings)}.");
             var given = Cells(csv);
-            // A file that came back from a check before may be sent again: its outcome is left out of account.
-            if (!given.Take(headings.Count).SequenceEqual(headings, StringComparer.Ordinal) || given.Skip(headings.Count).Any(extra => !Returned.Contains(extra)))
+            // A file that came back from a check before may be sent again: its outcome is left out of account, and so are columns without a heading.
+            if (!given.Take(headings.Count).SequenceEqual(headings, StringComparer.Ordinal) || given.Skip(headings.Count).Any(extra => extra.Length > 0 && !Returned.Contains(extra)))
                 return Wrong("EL-08", $"The headings must be exactly {string.Join(", ", headings)}. The file has {string.Join(", ", given.Take(6))}.");
             while (csv.Read())
             {
+                // Spreadsheets write rows that were once filled as commas alone.
+                if (Cells(csv).All(string.IsNullOrWhiteSpace)) continue;
                 if (rows.Count == NationalRules.MostRows) return Wrong("EL-09", $"The file has more than {NationalRules.MostRows} rows. Split it.");
                 rows.Add(Row((int)csv.LineNumber, [.. Cells(csv).Take(headings.Count)], kind, today));
             }

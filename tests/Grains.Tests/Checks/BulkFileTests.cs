@@ -93,6 +93,17 @@ public class BulkFileTests
     }
 
     [Fact]
+    public void Rows_and_columns_that_a_spreadsheet_left_empty_count_for_nothing()
+    {
+        var read = Read($"{Head.Trim()},,\r\nFarrow,1990-03-27,AB123456C,,\r\n,,,,\r\n\r\nVance,1990-03-27,AB123456C,,\r\n" + string.Concat(Enumerable.Repeat(",,,,\r\n", 400)));
+
+        read.Problem.ShouldBeNull();
+        read.Rows.Select(r => r.Problems.Count).ShouldBe([0, 0]);
+        read.Rows[1].Line.ShouldBe(5);
+        Read(Head + ",,\r\n").Problem!.Message.ShouldBe("The file has headings and no rows.");
+    }
+
+    [Fact]
     public void A_person_on_two_lines_is_told()
     {
         var rows = Read($"{Head}Farrow,1990-03-27,AB123456C\r\nVance,1990-03-27,AB123456C\r\nFarrow,27-03-1990,AB123456C\r\n").Rows;

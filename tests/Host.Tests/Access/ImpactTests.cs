@@ -67,4 +67,33 @@ public class ImpactTests(Village village)
         (await house.State(village.Person(Administrator))).AuditLines.ShouldBe(lines + 1);
         (await pupils.Page(Village.Product, village.PupilId))!.Pupil.Version.ShouldBe(before);
     }
+
+    // A limit of age that rises on a day far ahead: what counts is the day of the rules, the day of the facts, or both.
+    private static CompiledRuleSet Limit(string values) => RuleSet.Parse($$"""
+        { "WorkflowName": "aged", "Inputs": { "child": { "record": { "dateOfBirth": "date" } } },
+          "Questions": { "child.dateOfBirth": { "label": "Born", "from": "pupil.dateOfBirth" } },
+          "Parameters": [ { "name": "age", "type": "number", "values": [ {{values}} ] } ],
+          "Rules": [ { "RuleName": "a", "Expression": "ageOn(child.dateOfBirth, today) >= age" } ] }
+        """).Sets.Single().Compile().Set!;
+
+    [Theory]
+    [InlineData("2200-01-01", null, 0)] // everybody in the register is younger than 90 today, whatever the rules of that day say
+    [InlineData("2200-01-01", "2200-01-01", 1)] // as at that day everybody is more than 90
+    [InlineData("2199-12-31", "2200-01-01", 0)] // the rules of the day before still ask for 1,000 years
+    [InlineData("2200-01-01", "2030-01-01", 0)]
+    public async Task Ages_are_counted_as_at_the_day_asked_for_and_the_rules_are_those_of_theirs(string rules, string? facts, int gains)
+    {
+        var question = new ImpactQuestion("a-pack", Limit("""{ "value": 1000 }"""), Limit("""{ "value": 1000 }, { "from": "2200-01-01", "value": 90 }"""), DateOnly.Parse(rules, null))
+        {
+            FactsOn = facts is null ? null : DateOnly.Parse(facts, null),
+        };
+
+        var answer = await Impacts.Run(village.Person(Manager), question);
+
+        answer.Population.ShouldBeGreaterThan(1);
+        answer.WithFacts.ShouldBe(answer.Population);
+        answer.Counts[ImpactKind.Gain].ShouldBe(gains * answer.Population);
+        answer.Counts[ImpactKind.Lose].ShouldBe(0);
+        answer.After[RuleResult.NeedsInformation].ShouldBe(0);
+    }
 }
