@@ -63,9 +63,9 @@ public static class BulkFile
                 rows.Add(Row((int)csv.LineNumber, [.. Cells(csv).Take(headings.Count)], kind, today));
             }
         }
-        catch (CsvFormatException)
+        catch (CsvFormatException fault)
         {
-            return Wrong("EL-08", "The file cannot be read as CSV. Save it as CSV, with commas between the cells.");
+            return Wrong("EL-08", $"{(fault.LineNumber > 0 ? $"Line {fault.LineNumber} of the file" : "The file")} cannot be read as CSV. Put a cell with a quotation mark or a line break into quotation marks, or save the file as CSV again, with commas between the cells.");
         }
 
         return rows.Count == 0 ? Wrong("EL-08", "The file has headings and no rows.") : new BulkReading(Told(rows), null);

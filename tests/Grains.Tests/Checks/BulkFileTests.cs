@@ -104,6 +104,10 @@ public class BulkFileTests
     }
 
     [Fact]
+    public void A_line_that_is_no_CSV_is_named() =>
+        Read(Head + "Farrow,1990-03-27,AB123456C\r\n=HYPERLINK(\"http://x.example\"),1990-03-27,AB123456C\r\n").Problem!.Message.ShouldStartWith("Line 3 of the file cannot be read as CSV.");
+
+    [Fact]
     public void A_person_on_two_lines_is_told()
     {
         var rows = Read($"{Head}Farrow,1990-03-27,AB123456C\r\nVance,1990-03-27,AB123456C\r\nFarrow,27-03-1990,AB123456C\r\n").Rows;
