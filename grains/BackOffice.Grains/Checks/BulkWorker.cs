@@ -1,7 +1,7 @@
-using BackOffice.Grains.Runtime;
 using BackOffice.Engine.Cases;
 using BackOffice.Engine.Checks;
 using BackOffice.Grains.Checks.National;
+using BackOffice.Grains.Runtime;
 using BackOffice.Store.Reading;
 using Microsoft.Extensions.Logging;
 
