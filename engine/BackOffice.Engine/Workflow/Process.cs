@@ -202,18 +202,23 @@ internal sealed class Process
         foreach (var work in queue)
             if (!work.Withdrawn && ReferenceEquals(work.Owner, owner) && (which is null || which(work.Step)))
             {
-                work.Withdrawn = true;
-                owner.QueuedChildren--;
+                Withdraw(work);
                 taken.Add((work.Step, work.Tag));
             }
         return taken;
+    }
+
+    private static void Withdraw(Work work)
+    {
+        work.Withdrawn = true;
+        work.Owner.QueuedChildren--;
     }
 
     public void Complete(ActivityRun run, IReadOnlyList<string?> outcomes)
     {
         if (run.Status != RunStatus.Running)
             return;
-        CloseInside(run);
+        CloseOpen(run);
         run.Status = RunStatus.Completed;
         if (run.IsWorkflow)
             WorkflowStep.HandOverOutputs(run);
@@ -229,7 +234,7 @@ internal sealed class Process
         {
             if (run.Status != RunStatus.Running)
                 continue;
-            CloseInside(run);
+            CloseOpen(run);
             run.Status = RunStatus.Completed;
             run.DropBookmarks();
             Journal(run, "Completed", DoneShown);
@@ -307,6 +312,9 @@ internal sealed class Process
         run.Status = RunStatus.Completed;
         run.Parent?.Unlink(run);
         var instance = Instance(run);
+        foreach (var work in queue)
+            if (!work.Withdrawn && ReferenceEquals(Instance(work.Owner), instance))
+                Withdraw(work);
         if (instance.Parent is not null)
         {
             EndInstance(instance, "Finished");
@@ -425,13 +433,26 @@ internal sealed class Process
                 if (work.Withdrawn)
                     continue;
                 work.Owner.QueuedChildren--;
-                if ((work.Owner.Status == RunStatus.Running || (work.Owner.Status == RunStatus.Faulted && work.Owner.Missed.Count > 0)) && CountStep(work.Owner, work.Step))
+                if (Begins(work) && CountStep(work.Owner, work.Step))
                     Begin(work);
             }
         }
         while (EndStopped() || DeliverEvents());
         if (!IsOver)
             subStatus = "Suspended";
+    }
+
+    /// <summary>
+    /// Whether queued work is still begun. What stood in the queue beside the step that completed their container runs, as in the format's own engine,
+    /// and nothing follows it. A casework step does not: no task, letter or clock may come out of a part of the process that has ended.
+    /// </summary>
+    private static bool Begins(Work work)
+    {
+        if (work.Step.Type.StartsWith("BackOffice.", StringComparison.Ordinal))
+            for (var around = work.Owner; around is not null; around = around.Parent)
+                if (around.Status == RunStatus.Completed)
+                    return false;
+        return work.Owner.Status is RunStatus.Running or RunStatus.Completed || (work.Owner.Status == RunStatus.Faulted && work.Owner.Missed.Count > 0);
     }
 
     /// <summary>Ends child workflows that a fault has stopped; true when that has given the queue more to do.</summary>
@@ -598,6 +619,12 @@ internal sealed class Process
     private void CloseInside(ActivityRun run)
     {
         Withdraw(run);
+        CloseOpen(run);
+    }
+
+    /// <summary>Cancels what has begun inside; what is only queued stays in the queue.</summary>
+    private void CloseOpen(ActivityRun run)
+    {
         if (run.FirstChild is null)
             return;
         foreach (var child in run.ChildrenNow())
@@ -622,11 +649,11 @@ internal sealed class Process
     private void CancelTree(ActivityRun run)
     {
         CloseInside(run);
-        var wasRunning = run.Status == RunStatus.Running;
+        var wasOpen = run.Status is RunStatus.Running or RunStatus.Faulted;
         run.Activity.Cancelled(run);
         run.Status = RunStatus.Canceled;
         run.DropBookmarks();
-        if (wasRunning)
+        if (wasOpen)
             Journal(run, "Canceled");
     }
 

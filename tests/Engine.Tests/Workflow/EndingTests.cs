@@ -103,6 +103,37 @@ public class EndingTests
         Process.ReadBookmarks(run.State.Interior).Single().StepId.ShouldBe("e1");
     }
 
+    //        ┌─> End
+    //  A ──> │
+    //        └─> B ──> C
+    [Theory]
+    [InlineData("Elsa.End")]
+    [InlineData("Elsa.Complete")]
+    public void What_is_queued_beside_the_step_that_ends_the_flowchart_still_runs_and_nothing_follows_it(string type)
+    {
+        var run = Run(Flowchart("A -> end; A -> B -> C", Step(type, "end")));
+        run.Said.ShouldBe("A B");
+        run.Ending.ShouldBe("Finished/Finished");
+        run.Entries.FindIndex(e => e is { StepId: "flow", Event: "Completed" }).ShouldBeLessThan(run.Entries.FindIndex(e => e.StepId == "B"));
+    }
+
+    [Fact]
+    public void What_is_queued_beside_a_finish_does_not_run() =>
+        Run(Flowchart("A -> end; A -> B -> C", Step("Elsa.Finish", "end"))).Said.ShouldBe("A");
+
+    [Fact]
+    public void A_step_that_waits_in_a_part_that_has_ended_keeps_nothing_open()
+    {
+        var run = Run(Sequence("s", Flowchart("A -> end; A -> wait -> C", Step("Elsa.End", "end"), Event("wait")), Line("D")));
+        run.Said.ShouldBe("A D");
+        run.Ending.ShouldBe("Finished/Finished");
+        run.Bookmarks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_fork_that_waits_for_the_first_goes_on_and_the_branches_that_were_queued_run_too() =>
+        Run(Sequence("s", Step("Elsa.Fork", "fork", ("joinMode", JsonValue.Create("WaitAny")), ("branches", Steps(Line("A"), Sequence("b", Line("B"), Line("C"))))), Line("D"))).Said.ShouldBe("A D B C");
+
     [Fact]
     public void Finish_ends_everything_at_once()
     {

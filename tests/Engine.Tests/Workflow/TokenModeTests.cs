@@ -15,6 +15,17 @@ public class TokenModeTests
         return step;
     }
 
+    //  A ──> D (cascade)      A ──> B ──> C ──> D: D has run for the first, so the second is swallowed
+    [Theory]
+    [InlineData("A -> D; A -> B -> C -> D")]
+    [InlineData("A -> B; A -> D; B -> C -> D")]
+    public void A_later_arrival_at_a_cascade_is_swallowed_whichever_connection_was_drawn_first(string connections)
+    {
+        var run = Run(Flowchart(connections, Merging("D", "Cascade")));
+        run.Lines.Count(line => line == "D").ShouldBe(1);
+        run.Ending.ShouldBe("Finished/Finished");
+    }
+
     //        ┌─> B ─┐
     //  A ──> │      ├─> D ──> E
     //        └─> C ─┘

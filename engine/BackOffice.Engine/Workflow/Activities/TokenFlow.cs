@@ -78,12 +78,13 @@ internal static class TokenFlow
         run.Flow!.Tokens.RemoveAll(t => map.Connections[t.Connection] is var c && (c.Source == gone || c.Target == gone));
     }
 
-    /// <summary>True when the step is open or queued, or something open or queued leads to it.</summary>
+    /// <summary>True when the step is open, queued or about to be, or when something that is leads to it.</summary>
     private static bool IsLive(ActivityRun run, int step)
     {
         var map = run.Step.Flow;
         var before = run.Flow!.Shape.AncestorsOf(step);
-        var busy = run.ChildrenNow().Select(c => c.Step).Concat(run.Process.QueuedBy(run)).Select(map.IndexOf);
+        var busy = run.ChildrenNow().Select(c => c.Step).Concat(run.Process.QueuedBy(run)).Select(map.IndexOf)
+            .Concat(run.Flow.Tokens.Where(t => !t.Blocked).Select(t => map.Connections[t.Connection].Target));
         return busy.Any(index => index >= 0 && (index == step || before[index]));
     }
 
