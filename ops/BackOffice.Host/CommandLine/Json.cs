@@ -8,9 +8,9 @@ namespace BackOffice.Host.CommandLine;
 /// <summary>JSON in and out for the verbs: a file or <c>-</c>, one value or one a line.</summary>
 internal static class Json
 {
-    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1_000 };
     private static readonly JsonSerializerOptions Pretty = new(OneLine) { WriteIndented = true };
-    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Reading = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 256 };
 
     /// <summary>Answers what was given; exit code 0 unless the answer is an error or says that it is not ok.</summary>
     public static async Task<int> Answer(Arguments arguments, Func<JsonNode?, JsonNode> answer)
@@ -48,6 +48,11 @@ internal static class Json
         catch (JsonException fault)
         {
             return new JsonObject { ["error"] = "This is not JSON: " + fault.Message, ["position"] = fault.BytePositionInLine };
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            // The lines after this one have answers, too.
+            return new JsonObject { ["error"] = $"This could not be worked out, which is a fault of the program and not of what was asked. Report it with the line: {fault.GetType().Name}, {fault.Message}" };
         }
     }
 

@@ -65,6 +65,20 @@ public class CommandLineTests
         lines[2]["value"]!.ToString().ShouldBe("4");
     }
 
+    [Fact]
+    public async Task A_workflow_of_eighty_steps_in_one_another_is_run_between_lines_that_are_wrong()
+    {
+        var step = "{\"type\":\"Elsa.WriteLine\",\"text\":\"deep\"}";
+        for (var i = 0; i < 80; i++)
+            step = $"{{\"id\":\"s{i}\",\"type\":\"Elsa.Sequence\",\"activities\":[{step}]}}";
+        var answer = await Run("process run --lines -", $"[]\n{{\"definitions\":[{{\"root\":{step}}}]}}\n{{\"a\":1,\"a\":2}}\n");
+        var lines = answer.Out.Trim().Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+        lines.Count.ShouldBe(3);
+        lines[0]["error"].ShouldNotBeNull();
+        lines[1]["lines"]!.ToJsonString().ShouldBe("[\"deep\"]");
+        lines[2]["error"].ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("rules expr no-such-file.json", 2, "There is no file no-such-file.json")]
     [InlineData("make tea", 2, "There is no verb")]

@@ -10,8 +10,8 @@ internal sealed record ScriptFault(int Position, string Message);
 
 /// <summary>
 /// The part of JavaScript that imported workflows use: values, comparisons, arithmetic, text, lists, objects, and the functions
-/// that read and set variables, loops over lists and numbers, and arrow functions handed to the methods of lists. How often it may go
-/// round is limited, so every script ends. Anything else is a fault with its place.
+/// that read and set variables, loops, choices, and functions of its own. How often it may go round and how deep its functions may call
+/// one another is limited, so every script ends. Anything else, such as dates and patterns, is a fault with its place.
 /// </summary>
 internal sealed class Script
 {
@@ -70,7 +70,7 @@ internal sealed class Script
 }
 
 /// <summary>A script that cannot be read, or cannot go on.</summary>
-internal sealed class ScriptError(int position, string message) : Exception(message)
+internal class ScriptError(int position, string message) : Exception(message)
 {
     public int Position { get; } = position;
 }
@@ -85,7 +85,11 @@ internal sealed class ScriptScope(ActivityRun run)
 
     public ActivityRun Run { get; } = run;
 
-    public Dictionary<string, object?> Locals { get; } = new(StringComparer.Ordinal);
+    /// <summary>Names declared where the script stands now, and around it.</summary>
+    public ScriptNames Names { get; set; } = new(null);
+
+    /// <summary>How many functions are being called in one another.</summary>
+    public int Calls { get; set; }
 
     public List<string> Outcomes { get; } = [];
 
@@ -95,11 +99,17 @@ internal sealed class ScriptScope(ActivityRun run)
     /// <summary>Set by a break or continue until the loop around has seen it.</summary>
     public ScriptJump Jump { get; set; }
 
+    public object? Read(string name) => Names.Holding(name) is { } holding ? holding.Values[name] : Undefined.Value;
+
+    public void Write(string name, object? value) => (Names.Holding(name) ?? Names).Values[name] = value;
+
+    public void Declare(string name, object? value) => Names.Declare(name, value);
+
     /// <summary>Counts a turn of a loop or a call of a function, and stops a script that goes round too often.</summary>
     public void Turn(int position)
     {
         if (++turns > TurnLimit)
-            throw new ScriptError(position, $"the script went round more than {TurnLimit:N0} times. Give the loop a way out, or make it a loop of the workflow.");
+            throw new ScriptLimit(position, $"the script went round more than {TurnLimit:N0} times. Give the loop a way out, or make it a loop of the workflow.");
     }
 }
 
@@ -111,11 +121,54 @@ internal enum ScriptJump
     Continue,
 }
 
-/// <summary>An arrow function with the scope that it was made in.</summary>
-internal sealed class ScriptFunction(Func<object?[], object?> call)
+/// <summary>Names of the script itself or of one call of a function, and those around it.</summary>
+internal sealed class ScriptNames(ScriptNames? around)
 {
-    public object? Call(params object?[] given) => call(given);
+    public Dictionary<string, object?> Values { get; } = new(StringComparer.Ordinal);
+
+    public void Declare(string name, object? value) => Values[name] = value;
+
+    public ScriptNames? Holding(string name)
+    {
+        var names = this;
+        while (names is not null && !names.Values.ContainsKey(name))
+            names = names.Around;
+        return names;
+    }
+
+    private ScriptNames? Around { get; } = around;
 }
 
-/// <summary>Items of a list that stand in another list one by one.</summary>
-internal sealed record Spread(List<object?> Items);
+/// <summary>A function with the names around the place where it was made.</summary>
+internal sealed class ScriptFunction(ScriptNames around)
+{
+    public ScriptFunction(Func<object?[], object?> runs) : this(new ScriptNames(null)) => Runs = runs;
+
+    public ScriptNames Around { get; } = new(around);
+
+    public Func<object?[], object?> Runs { get; set; } = _ => Undefined.Value;
+
+    public object? Call(params object?[] given) => Runs(given);
+}
+
+/// <summary>What a statement leaves that has no value, such as a declaration.</summary>
+internal sealed class Nothing
+{
+    public static readonly Nothing Value = new();
+}
+
+/// <summary>A chain with <c>?.</c> that has come to where there is nothing.</summary>
+internal sealed class ChainEnd
+{
+    public static readonly ChainEnd Value = new();
+}
+
+/// <summary>A limit that no script may catch.</summary>
+internal sealed class ScriptLimit(int position, string message) : ScriptError(position, message);
+
+/// <summary>What a script threw itself.</summary>
+internal sealed class ScriptThrown(int position, object? value)
+    : ScriptError(position, $"the script stopped itself: {(value is Dictionary<string, object?> error && error.TryGetValue("message", out var message) ? ScriptValue.Text(message) : ScriptValue.Text(value))}")
+{
+    public object? Value { get; } = value;
+}

@@ -1,6 +1,6 @@
 namespace BackOffice.Engine.Workflow.Scripting;
 
-/// <summary>Loops, arrow functions, and counting up a local name.</summary>
+/// <summary>Loops, choices between cases, and what catches an error.</summary>
 internal sealed partial class ScriptParser
 {
     /// <summary><c>for (const x of list)</c>, <c>for (let i = 0; i &lt; n; i++)</c>, <c>while (…)</c>, <c>break</c> and <c>continue</c>; null when something else stands here.</summary>
@@ -14,44 +14,83 @@ internal sealed partial class ScriptParser
         {
             var position = Current.Position;
             at++;
-            Expect("(");
-            var condition = Expression();
-            Expect(")");
+            var condition = Condition();
             return Round(position, _ => Undefined.Value, condition, _ => Undefined.Value, Block());
+        }
+        if (Current is { Kind: Kind.Name, Text: "do" })
+        {
+            var position = Current.Position;
+            at++;
+            var repeated = Block();
+            Take(";");
+            if (!TakeName("while"))
+                throw Rewrite("'do' without 'while'");
+            var again = Condition();
+            return scope =>
+            {
+                var first = true;
+                return Round(position, _ => Undefined.Value, inner => first || ScriptValue.Truth(again(inner)), _ => Undefined.Value, inner =>
+                {
+                    first = false;
+                    return repeated(inner);
+                })(scope);
+            };
         }
         if (Current is not { Kind: Kind.Name, Text: "for" })
             return null;
         var start = Current.Position;
         at++;
         Expect("(");
-        if (Peek(1) is { Kind: Kind.Name } && Peek(2) is { Kind: Kind.Name, Text: "of" } && (TakeName("const") || TakeName("let") || TakeName("var")))
+        var before = new HashSet<string>(locals, StringComparer.Ordinal);
+        if (Current is { Kind: Kind.Name, Text: "const" or "let" or "var" } && EachOf() is { } each)
         {
-            var name = Name("a name");
             at++;
-            var list = Expression();
+            var item = Pattern();
+            at++;
+            var list = Sequence();
             Expect(")");
-            var known = !locals.Add(name);
-            var body = Block();
-            if (!known)
-                locals.Remove(name);
-            return scope => Each(scope, start, name, list, body);
+            var inside = Block();
+            locals.IntersectWith(before);
+            return scope => Each(scope, start, item, each == "of" ? ScriptLists.Items(start, list(scope)) : [.. ScriptFunctions.Properties(list(scope)).Select(p => (object?)p.Key)], inside);
         }
-        if (Peek(2) is { Kind: Kind.Name, Text: "in" })
-        {
-            at += 2;
-            throw Rewrite("'for' over the names of an object");
-        }
-        var declared = Peek(1) is { Kind: Kind.Name, Text: var counter } ? counter : null;
-        var (first, isNew) = Is(";") ? (_ => Undefined.Value, false) : (Statement(), declared is not null);
+        var first = Is(";") ? _ => Undefined.Value : Statement();
         Expect(";");
-        var goesOn = Is(";") ? _ => true : Expression();
+        var goesOn = Is(";") ? _ => true : Sequence();
         Expect(";");
-        var step = Is(")") ? _ => Undefined.Value : Expression();
+        var step = Is(")") ? _ => Undefined.Value : Sequence();
         Expect(")");
         var round = Round(start, first, goesOn, step, Block());
-        if (isNew)
-            locals.Remove(declared!);
+        locals.IntersectWith(before);
         return round;
+    }
+
+    private Func<ScriptScope, object?> Condition()
+    {
+        Expect("(");
+        var condition = Sequence();
+        Expect(")");
+        return condition;
+    }
+
+    /// <summary>The word <c>of</c> or <c>in</c> behind the name or pattern of a loop; null when it counts in the old way.</summary>
+    private string? EachOf()
+    {
+        var open = 0;
+        for (var i = at + 1; i < tokens.Count; i++)
+            switch (tokens[i])
+            {
+                case { Kind: Kind.Sign, Text: "{" or "[" }:
+                    open++;
+                    break;
+                case { Kind: Kind.Sign, Text: "}" or "]" }:
+                    open--;
+                    break;
+                case { Kind: Kind.Name, Text: "of" or "in" } word when open == 0 && i > at + 1:
+                    return word.Text;
+                case { Kind: Kind.Sign, Text: "=" or ";" or ")" } when open == 0:
+                    return null;
+            }
+        return null;
     }
 
     private static Func<ScriptScope, object?> Jump(ScriptJump jump) => scope =>
@@ -74,18 +113,12 @@ internal sealed partial class ScriptParser
         return Undefined.Value;
     };
 
-    private static object? Each(ScriptScope scope, int position, string name, Func<ScriptScope, object?> list, Func<ScriptScope, object?> body)
+    private static object? Each(ScriptScope scope, int position, Action<ScriptScope, object?> declare, List<object?> list, Func<ScriptScope, object?> body)
     {
-        var items = list(scope) switch
-        {
-            List<object?> several => several.ToArray(),
-            string text => [.. text.Select(sign => (object?)sign.ToString())],
-            var other => throw new ScriptError(position, $"'for' goes through a list, and this is {ScriptValue.TypeOf(other)}."),
-        };
-        foreach (var item in items)
+        foreach (var item in list.ToArray())
         {
             scope.Turn(position);
-            scope.Locals[name] = item;
+            declare(scope, item);
             var value = body(scope);
             if (scope.HasReturned)
                 return value;
@@ -102,88 +135,105 @@ internal sealed partial class ScriptParser
         return jump == ScriptJump.Break;
     }
 
-    /// <summary><c>i++</c>, <c>i--</c>, <c>i += 2</c> and <c>i -= 2</c> for a local name; null when something else stands here.</summary>
-    private Func<ScriptScope, object?>? Counting()
+    /// <summary><c>switch</c>, <c>try</c> and <c>throw</c>; null when something else stands here.</summary>
+    private Func<ScriptScope, object?>? Branch()
     {
-        if (Current.Kind != Kind.Name || !locals.Contains(Current.Text) || Peek(1) is not { Kind: Kind.Sign, Text: "++" or "--" or "+=" or "-=" } sign)
+        if (TakeName("switch"))
+            return Switch();
+        if (Current is { Kind: Kind.Name, Text: "try" } && Peek(1) is { Kind: Kind.Sign, Text: "{" })
+            return Try();
+        if (Current is not { Kind: Kind.Name, Text: "throw" })
             return null;
-        var name = Current.Text;
-        at += 2;
-        if (sign.Text is "++" or "--")
+        var position = Current.Position;
+        at++;
+        var thrown = Sequence();
+        return scope => throw new ScriptThrown(position, thrown(scope));
+    }
+
+    private Func<ScriptScope, object?> Switch()
+    {
+        var on = Condition();
+        Expect("{");
+        var cases = new List<(Func<ScriptScope, object?>? Value, List<Func<ScriptScope, object?>> Body)>();
+        while (!Is("}"))
         {
-            var one = sign.Text == "++" ? 1 : -1;
-            return scope =>
-            {
-                var before = ScriptValue.Number(scope.Locals.GetValueOrDefault(name, Undefined.Value));
-                scope.Locals[name] = before + one;
-                return before;
-            };
+            Func<ScriptScope, object?>? value = null;
+            if (TakeName("case"))
+                value = Sequence();
+            else if (!TakeName("default"))
+                throw Rewrite($"'{Current.Text}', where 'case' is expected,");
+            Expect(":");
+            var body = new List<Func<ScriptScope, object?>>();
+            while (!Is("}") && Current is not { Kind: Kind.Name, Text: "case" or "default" })
+                if (!Take(";"))
+                    body.Add(Statement());
+            cases.Add((value, body));
         }
-        var value = Expression();
+        Expect("}");
         return scope =>
         {
-            var (held, given) = (scope.Locals.GetValueOrDefault(name, Undefined.Value), value(scope));
-            return scope.Locals[name] = sign.Text == "+=" ? Add(held, given) : ScriptValue.Number(held) - ScriptValue.Number(given);
+            var held = on(scope);
+            var start = cases.FindIndex(c => c.Value is not null && ScriptValue.StrictlyEqual(held, c.Value(scope)));
+            if (start < 0)
+                start = cases.FindIndex(c => c.Value is null);
+            object? last = Undefined.Value;
+            // Without a break, the case below runs too.
+            for (var i = start; i >= 0 && i < cases.Count; i++)
+            {
+                last = Run(scope, cases[i].Body);
+                if (scope.HasReturned || scope.Jump == ScriptJump.Continue)
+                    return last;
+                if (scope.Jump == ScriptJump.Break)
+                {
+                    scope.Jump = ScriptJump.None;
+                    return last;
+                }
+            }
+            return last;
         };
     }
 
-    /// <summary><c>x => …</c> and <c>(x, i) => …</c>; null when something else stands here.</summary>
-    private Func<ScriptScope, object?>? Arrow()
+    private Func<ScriptScope, object?> Try()
     {
-        var names = new List<string>();
-        var ahead = 0;
-        if (Current.Kind == Kind.Name)
+        at++;
+        var body = Block();
+        Action<ScriptScope, object?> declare = (_, _) => { };
+        Func<ScriptScope, object?>? caught = null;
+        if (TakeName("catch"))
         {
-            names.Add(Current.Text);
-            ahead = 1;
-        }
-        else if (Is("("))
-        {
-            for (ahead = 1; Peek(ahead).Kind == Kind.Name; ahead++)
+            if (Take("("))
             {
-                names.Add(Peek(ahead).Text);
-                if (Peek(ahead + 1) is { Kind: Kind.Sign, Text: "," })
-                    ahead++;
+                declare = Pattern();
+                Expect(")");
             }
-            if (Peek(ahead) is not { Kind: Kind.Sign, Text: ")" })
-                return null;
-            ahead++;
+            caught = Block();
         }
-        if (ahead == 0 || Peek(ahead) is not { Kind: Kind.Sign, Text: "=>" })
-            return null;
-        var position = Current.Position;
-        at += ahead + 1;
-        var added = names.Where(locals.Add).ToArray();
-        Func<ScriptScope, object?> body;
-        if (Is("{"))
+        var afterwards = TakeName("finally") ? Block() : null;
+        return scope =>
         {
-            at++;
-            var statements = Statements(untilBrace: true);
-            Expect("}");
-            // Only what is returned counts; without a return the function gives nothing.
-            body = scope => statements(scope) is var value && scope.HasReturned ? value : Undefined.Value;
-        }
-        else
-        {
-            body = Expression();
-        }
-        locals.ExceptWith(added);
-        return scope => new ScriptFunction(given => Call(scope, position, names, body, given));
+            try
+            {
+                return body(scope);
+            }
+            catch (ScriptError error) when (caught is not null && error is not ScriptLimit)
+            {
+                declare(scope, error is ScriptThrown { Value: var value } ? value : new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = "Error", ["message"] = error.Message });
+                return caught(scope);
+            }
+            finally
+            {
+                if (afterwards is not null)
+                    Afterwards(scope, afterwards);
+            }
+        };
     }
 
-    private static object? Call(ScriptScope scope, int position, List<string> names, Func<ScriptScope, object?> body, object?[] given)
+    /// <summary>What runs whatever happened; a return before it stands.</summary>
+    private static void Afterwards(ScriptScope scope, Func<ScriptScope, object?> afterwards)
     {
-        scope.Turn(position);
-        var before = names.ConvertAll(name => scope.Locals.TryGetValue(name, out var held) ? (true, held) : (false, (object?)null));
-        for (var i = 0; i < names.Count; i++)
-            scope.Locals[names[i]] = i < given.Length ? given[i] : Undefined.Value;
-        var value = body(scope);
-        scope.HasReturned = false;
-        for (var i = 0; i < names.Count; i++)
-            if (before[i].Item1)
-                scope.Locals[names[i]] = before[i].Item2;
-            else
-                scope.Locals.Remove(names[i]);
-        return value;
+        var (returned, jump) = (scope.HasReturned, scope.Jump);
+        (scope.HasReturned, scope.Jump) = (false, ScriptJump.None);
+        afterwards(scope);
+        (scope.HasReturned, scope.Jump) = (returned, jump);
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace BackOffice.Engine.Workflow.Scripting;
 
 /// <summary>Reads a script and turns it into delegates as it goes.</summary>
@@ -10,8 +7,11 @@ internal sealed partial class ScriptParser
 
     private readonly List<Token> tokens;
     private readonly HashSet<string> locals = new(StringComparer.Ordinal);
+    // Names of properties that the script itself gives to objects: they may hold functions.
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly string text;
     private int at;
+    private int raised = -1;
     private int depth;
 
     public ScriptParser(string text)
@@ -37,6 +37,9 @@ internal sealed partial class ScriptParser
     public Func<ScriptScope, object?> ParseAll()
     {
         Read(text, 0);
+        for (var i = 0; i + 1 < tokens.Count; i++)
+            if (tokens[i] is { Kind: Kind.Name, Text: "function" } && tokens[i + 1].Kind == Kind.Name)
+                locals.Add(tokens[i + 1].Text);
         var body = Statements(untilBrace: false);
         // A script that returns nothing gives the value of its last expression.
         return body;
@@ -45,36 +48,40 @@ internal sealed partial class ScriptParser
     private Func<ScriptScope, object?> Statements(bool untilBrace)
     {
         var statements = new List<Func<ScriptScope, object?>>();
+        var hoisted = new List<Func<ScriptScope, object?>>();
         while (Current.Kind != Kind.End && !(untilBrace && Is("}")))
         {
             if (Take(";"))
                 continue;
-            statements.Add(Statement());
+            if (Current is { Kind: Kind.Name, Text: "function" } && Peek(1).Kind == Kind.Name)
+                hoisted.Add(FunctionStatement());
+            else
+                statements.Add(Statement());
         }
-        return scope =>
+        // A function that is declared further down is known from the start.
+        statements.InsertRange(0, hoisted);
+        return scope => Run(scope, statements);
+    }
+
+    private static object? Run(ScriptScope scope, List<Func<ScriptScope, object?>> statements)
+    {
+        object? last = Undefined.Value;
+        foreach (var statement in statements)
         {
-            object? last = Undefined.Value;
-            foreach (var statement in statements)
-            {
-                last = statement(scope);
-                if (scope.HasReturned || scope.Jump != ScriptJump.None)
-                    return last;
-            }
-            return last;
-        };
+            var value = statement(scope);
+            if (value is not Nothing || scope.HasReturned)
+                last = value;
+            if (scope.HasReturned || scope.Jump != ScriptJump.None)
+                break;
+        }
+        return last;
     }
 
     private Func<ScriptScope, object?> Statement()
     {
         if (TakeName("return"))
         {
-            if (Is(";") || Is("}") || Current.Kind == Kind.End)
-                return scope =>
-                {
-                    scope.HasReturned = true;
-                    return Undefined.Value;
-                };
-            var value = Expression();
+            var value = Is(";") || Is("}") || Current.Kind == Kind.End ? _ => Undefined.Value : Sequence();
             return scope =>
             {
                 var result = value(scope);
@@ -82,32 +89,52 @@ internal sealed partial class ScriptParser
                 return result;
             };
         }
-        if (TakeName("const") || TakeName("let") || TakeName("var"))
-        {
-            var name = Name("a name");
-            locals.Add(name);
-            var value = Take("=") ? Expression() : _ => Undefined.Value;
-            return scope =>
-            {
-                scope.Locals[name] = value(scope);
-                return Undefined.Value;
-            };
-        }
+        if (Current is { Kind: Kind.Name, Text: "const" or "let" or "var" } && (Peek(1).Kind == Kind.Name || Peek(1) is { Kind: Kind.Sign, Text: "{" or "[" }))
+            return Declaration();
         if (TakeName("if"))
         {
             Expect("(");
-            var condition = Expression();
+            var condition = Sequence();
             Expect(")");
             var then = Block();
+            if (Is(";") && Peek(1) is { Kind: Kind.Name, Text: "else" })
+                at++;
             var otherwise = TakeName("else") ? Block() : _ => Undefined.Value;
             return scope => ScriptValue.Truth(condition(scope)) ? then(scope) : otherwise(scope);
         }
         if (Loop() is { } loop)
             return loop;
-        foreach (var word in (string[])["do", "function", "class", "switch", "try", "throw", "async", "await", "new", "delete", "import"])
+        if (Branch() is { } branch)
+            return branch;
+        foreach (var word in (string[])["class", "async", "await", "delete", "import"])
             if (Current is { Kind: Kind.Name } && Current.Text == word)
                 throw Rewrite($"'{word}'");
-        return Expression();
+        return IsBlock() ? Block() : Sequence();
+    }
+
+    /// <summary>A brace at the start of a statement opens a block, unless what follows reads as an object.</summary>
+    private bool IsBlock() => Is("{") && !(Peek(1) is { Kind: Kind.Sign, Text: "}" or "..." or "[" }
+        || (Peek(1).Kind is Kind.Name or Kind.Text or Kind.Number && Peek(2) is { Kind: Kind.Sign, Text: ":" })
+        || (Peek(1).Kind == Kind.Name && Peek(2) is { Kind: Kind.Sign, Text: "," or "}" }));
+
+    /// <summary><c>const a = 1, { b, c = 2 } = thing</c>.</summary>
+    private Func<ScriptScope, object?> Declaration()
+    {
+        at++;
+        var parts = new List<Action<ScriptScope>>();
+        do
+        {
+            var pattern = Pattern();
+            var value = Take("=") ? Expression() : _ => Undefined.Value;
+            parts.Add(scope => pattern(scope, value(scope)));
+        }
+        while (Take(","));
+        return scope =>
+        {
+            foreach (var part in parts)
+                part(scope);
+            return Nothing.Value;
+        };
     }
 
     private Func<ScriptScope, object?> Block()
@@ -117,6 +144,22 @@ internal sealed partial class ScriptParser
         var body = Statements(untilBrace: true);
         Expect("}");
         return body;
+    }
+
+    /// <summary>Expressions between commas; the last is the value.</summary>
+    private Func<ScriptScope, object?> Sequence()
+    {
+        var value = Expression();
+        while (Take(","))
+        {
+            var (first, next) = (value, Expression());
+            value = scope =>
+            {
+                first(scope);
+                return next(scope);
+            };
+        }
+        return value;
     }
 
     private Func<ScriptScope, object?> Expression()
@@ -135,33 +178,12 @@ internal sealed partial class ScriptParser
 
     private Func<ScriptScope, object?> Assignment()
     {
-        // name = value, variables.Name = value
-        if (Current.Kind == Kind.Name && Peek(1) is { Kind: Kind.Sign, Text: "=" } && locals.Contains(Current.Text))
-        {
-            var name = Current.Text;
-            at += 2;
-            var value = Expression();
-            return scope => scope.Locals[name] = value(scope);
-        }
-        if (Current is { Kind: Kind.Name, Text: "variables" } && Peek(1) is { Text: "." } && Peek(2).Kind == Kind.Name && Peek(3) is { Kind: Kind.Sign, Text: "=" })
-        {
-            var name = Peek(2).Text;
-            at += 4;
-            var value = Expression();
-            return scope =>
-            {
-                var given = value(scope);
-                scope.Run.SetVariable(name, ScriptValue.ToJson(given));
-                return given;
-            };
-        }
-        if (Counting() is { } counting)
-            return counting;
         if (Arrow() is { } arrow)
             return arrow;
+        var start = at;
         var condition = Or();
-        if (Is("=") || Is("+=") || Is("-="))
-            throw Rewrite("an assignment to this");
+        if (Current.Kind == Kind.Sign && Assigning.Contains(Current.Text))
+            return Assigned(start);
         if (Is("=>"))
             throw Rewrite("a function of one's own here");
         if (!Take("?"))
@@ -197,10 +219,10 @@ internal sealed partial class ScriptParser
 
     private Func<ScriptScope, object?> And()
     {
-        var left = Equality();
+        var left = Bits(0);
         while (Take("&&"))
         {
-            var (first, right) = (left, Equality());
+            var (first, right) = (left, Bits(0));
             left = scope => first(scope) is var value && ScriptValue.Truth(value) ? right(scope) : value;
         }
         return left;
@@ -241,14 +263,28 @@ internal sealed partial class ScriptParser
 
     private Func<ScriptScope, object?> Relation()
     {
-        var left = Sum();
+        var left = Shift();
         while (true)
         {
-            var sign = Current.Kind == Kind.Sign ? Current.Text : "";
-            if (sign is not ("<" or ">" or "<=" or ">="))
+            var (first, sign) = (left, Current.Text);
+            if (Current is { Kind: Kind.Name, Text: "in" or "instanceof" })
+            {
+                var position = Current.Position;
+                at++;
+                if (sign == "in")
+                {
+                    var on = Shift();
+                    left = scope => ScriptFunctions.Holds(position, ScriptValue.Text(first(scope)), on(scope));
+                    continue;
+                }
+                var kind = Name("a kind");
+                left = scope => ScriptFunctions.IsA(position, first(scope), kind);
+                continue;
+            }
+            if (Current.Kind != Kind.Sign || sign is not ("<" or ">" or "<=" or ">="))
                 return left;
             at++;
-            var (first, right) = (left, Sum());
+            var right = Shift();
             left = scope => ScriptValue.Compare(first(scope), right(scope)) is { } order && sign switch
             {
                 "<" => order < 0,
@@ -284,8 +320,10 @@ internal sealed partial class ScriptParser
 
     private static object? Add(object? left, object? right) =>
         left is string or List<object?> or Dictionary<string, object?> || right is string or List<object?> or Dictionary<string, object?>
-            ? ScriptValue.Text(left) + ScriptValue.Text(right)
+            ? Joined(ScriptValue.Text(left), ScriptValue.Text(right))
             : ScriptValue.Number(left) + ScriptValue.Number(right);
+
+    private static string Joined(string left, string right) => left.Length + right.Length <= ScriptFunctions.TextLimit ? left + right : throw ScriptFunctions.TooLong();
 
     private Func<ScriptScope, object?> Product()
     {
@@ -293,21 +331,11 @@ internal sealed partial class ScriptParser
         while (true)
         {
             var sign = Current.Kind == Kind.Sign ? Current.Text : "";
-            if (sign is not ("*" or "/" or "%" or "**"))
+            if (sign is not ("*" or "/" or "%"))
                 return left;
             at++;
             var (first, right) = (left, Unary());
-            left = scope =>
-            {
-                var (x, y) = (ScriptValue.Number(first(scope)), ScriptValue.Number(right(scope)));
-                return sign switch
-                {
-                    "*" => x * y,
-                    "/" => x / y,
-                    "%" => x % y,
-                    _ => Math.Pow(x, y),
-                };
-            };
+            left = scope => Work(sign, first(scope), right(scope));
         }
     }
 
@@ -317,29 +345,17 @@ internal sealed partial class ScriptParser
             throw new ScriptError(Current.Position, "this is nested too deeply. Rewrite this in smaller parts.");
         try
         {
-            if (Take("!"))
-            {
-                var value = Unary();
-                return scope => !ScriptValue.Truth(value(scope));
-            }
-            if (Take("-"))
-            {
-                var value = Unary();
-                return scope => -ScriptValue.Number(value(scope));
-            }
-            if (Take("+"))
-            {
-                var value = Unary();
-                return scope => ScriptValue.Number(value(scope));
-            }
-            if (Is("++") || Is("--"))
-                throw Rewrite($"'{Current.Text}'");
-            if (TakeName("typeof"))
-            {
-                var value = Unary();
-                return scope => ScriptValue.TypeOf(value(scope));
-            }
-            return Suffixes(Primary());
+            if (Current is { Kind: Kind.Sign, Text: "!" or "-" or "+" or "~" or "++" or "--" } || Current is { Kind: Kind.Name, Text: "typeof" or "void" })
+                return Prefixed();
+            var start = at;
+            var value = Suffixes(Primary());
+            if (place is { } read && read.End == at)
+                place = read with { Start = start };
+            if (!Take("**"))
+                return value;
+            var power = Unary();
+            raised = at;
+            return scope => Work("**", value(scope), power(scope));
         }
         finally
         {
@@ -347,49 +363,106 @@ internal sealed partial class ScriptParser
         }
     }
 
+    private Func<ScriptScope, object?> Prefixed()
+    {
+        var sign = Current.Text;
+        at++;
+        // A name that nothing declares is of type undefined, and no error.
+        if (sign == "typeof" && Current.Kind == Kind.Name && !IsKnown(Current.Text) && Peek(1) is not { Kind: Kind.Sign, Text: "(" or "." or "=>" })
+        {
+            at++;
+            return _ => "undefined";
+        }
+        var start = at;
+        var value = Unary();
+        if (sign is "++" or "--")
+            return Stepped(start, sign == "++" ? 1 : -1, before: false);
+        if (raised == at)
+            throw new ScriptError(tokens[start - 1].Position, $"'{sign}' before '**' may mean two things. Put brackets around one of them.");
+        if (sign == "void")
+            return scope =>
+            {
+                value(scope);
+                return Undefined.Value;
+            };
+        return sign switch
+        {
+            "!" => scope => !ScriptValue.Truth(value(scope)),
+            "-" => scope => -ScriptValue.Number(value(scope)),
+            "+" => scope => ScriptValue.Number(value(scope)),
+            "~" => scope => (double)~ScriptValue.Bits(value(scope)),
+            _ => scope => ScriptValue.TypeOf(value(scope)),
+        };
+    }
+
     private Func<ScriptScope, object?> Suffixes(Func<ScriptScope, object?> value)
     {
+        var optional = false;
         while (true)
         {
             var on = value;
             var position = Current.Position;
-            if (Take(".") || Is("?."))
+            var here = Is("?.");
+            if (here)
             {
-                var optional = Take("?.");
-                if (optional && Take("["))
+                at++;
+                optional = true;
+                // Where there is nothing, the rest of the chain is not looked at.
+                value = on = ChainFrom(on);
+            }
+            if (Take("["))
+            {
+                var key = Sequence();
+                Expect("]");
+                value = scope => on(scope) is var held && held is ChainEnd ? held : ScriptFunctions.Index(position, held, key(scope));
+                Refer(scope =>
                 {
-                    var key = Expression();
-                    Expect("]");
-                    value = scope => on(scope) is var held && held is null or Undefined ? Undefined.Value : ScriptFunctions.Index(position, held, key(scope));
-                    continue;
-                }
+                    var (held, index) = (on(scope), key(scope));
+                    return new Place(() => ScriptFunctions.Index(position, held, index), given => ScriptFunctions.Put(position, held, index, given));
+                });
+            }
+            else if (Is("("))
+            {
+                at++;
+                var given = Arguments();
+                value = scope => on(scope) is var held && held is ChainEnd ? held : ScriptFunctions.Invoke(scope, position, held, given(scope));
+            }
+            else if (here || Take("."))
+            {
                 var name = Name("a property");
+                if (Is("?.") && Peek(1) is { Kind: Kind.Sign, Text: "(" } && ScriptFunctions.IsMethod(name))
+                    at++;
                 if (Take("("))
                 {
-                    if (!ScriptFunctions.IsMethod(name))
+                    if (!ScriptFunctions.IsMethod(name) && !keys.Contains(name))
                         throw new ScriptError(position, $"'.{name}()' does not run here. Rewrite this as a BackOffice expression.");
                     var given = Arguments();
-                    value = scope => on(scope) is var held && optional && held is null or Undefined ? Undefined.Value : ScriptFunctions.CallMethod(position, held, name, [.. given.Select(g => g(scope))]);
+                    value = scope => on(scope) is var held && held is ChainEnd ? held : ScriptFunctions.CallMethod(position, held, name, given(scope));
                 }
                 else
                 {
-                    value = scope => on(scope) is var held && optional && held is null or Undefined ? Undefined.Value : ScriptFunctions.Member(position, held, name);
+                    value = scope => on(scope) is var held && held is ChainEnd ? held : ScriptFunctions.Member(position, held, name);
+                    Refer(scope =>
+                    {
+                        var held = on(scope);
+                        return new Place(() => ScriptFunctions.Member(position, held, name), given => ScriptFunctions.Put(position, held, name, given));
+                    });
                 }
-            }
-            else if (Take("["))
-            {
-                var key = Expression();
-                Expect("]");
-                value = scope => ScriptFunctions.Index(position, on(scope), key(scope));
             }
             else
             {
-                if (Is("++") || Is("--") || Is("("))
-                    throw Rewrite($"'{Current.Text}' here");
-                return value;
+                if (Is("++") || Is("--"))
+                {
+                    var up = Is("++");
+                    at++;
+                    return Stepped(-1, up ? 1 : -1, before: true);
+                }
+                return optional ? scope => on(scope) is var held && held is ChainEnd ? Undefined.Value : held : value;
             }
         }
     }
+
+    private static Func<ScriptScope, object?> ChainFrom(Func<ScriptScope, object?> value) => scope => value(scope) is var held && held is null or Undefined ? ChainEnd.Value : held;
 
     private Func<ScriptScope, object?> Primary()
     {
@@ -398,7 +471,7 @@ internal sealed partial class ScriptParser
         {
             case Kind.Number:
                 at++;
-                object number = double.Parse(token.Text, CultureInfo.InvariantCulture);
+                object number = ScriptValue.Number(token.Text);
                 return _ => number;
             case Kind.Text:
                 at++;
@@ -411,54 +484,14 @@ internal sealed partial class ScriptParser
         }
         if (Take("("))
         {
-            var inside = Expression();
+            var inside = Sequence();
             Expect(")");
             return inside;
         }
         if (Take("["))
-        {
-            var items = new List<Func<ScriptScope, object?>>();
-            while (!Is("]"))
-            {
-                var spread = Take("...");
-                var item = Expression();
-                items.Add(spread ? scope => new Spread(item(scope) as List<object?> ?? []) : item);
-                if (!Take(","))
-                    break;
-            }
-            Expect("]");
-            return scope => items.Select(i => i(scope)).SelectMany(value => value is Spread several ? several.Items : [value]).ToList();
-        }
+            return List("]");
         if (Take("{"))
-        {
-            var pairs = new List<(string Key, Func<ScriptScope, object?> Value)>();
-            while (!Is("}"))
-            {
-                var key = Current;
-                if (key.Kind is not (Kind.Name or Kind.Text or Kind.Number))
-                    throw Rewrite($"'{key.Text}' as the name of a property");
-                at++;
-                if (Take(":"))
-                {
-                    pairs.Add((key.Text, Expression()));
-                }
-                else
-                {
-                    at--;
-                    pairs.Add((key.Text, NameOrCall()));
-                }
-                if (!Take(","))
-                    break;
-            }
-            Expect("}");
-            return scope =>
-            {
-                var map = new Dictionary<string, object?>(StringComparer.Ordinal);
-                foreach (var (key, value) in pairs)
-                    map[key] = value(scope);
-                return map;
-            };
-        }
+            return Record();
         throw token.Kind == Kind.End
             ? new ScriptError(token.Position, "the script ends in the middle of an expression. Finish it.")
             : Rewrite($"'{token.Text}'");
@@ -477,13 +510,14 @@ internal sealed partial class ScriptParser
             }
             var inner = new ScriptParser(source) { depth = depth };
             inner.locals.UnionWith(locals);
+            inner.keys.UnionWith(keys);
             inner.Read(source, offset);
-            parts.Add(inner.Expression());
+            parts.Add(inner.Sequence());
             if (inner.Current.Kind != Kind.End)
                 throw inner.Rewrite($"'{inner.Current.Text}'");
             Calls.UnionWith(inner.Calls);
         }
-        return scope => string.Concat(parts.Select(p => ScriptValue.Text(p(scope))));
+        return scope => parts.Select(p => ScriptValue.Text(p(scope))).Aggregate("", Joined);
     }
 
     private Func<ScriptScope, object?> NameOrCall()
@@ -503,19 +537,33 @@ internal sealed partial class ScriptParser
             case "NaN":
                 return _ => double.NaN;
         }
+        if (token.Text == "Infinity")
+            return _ => double.PositiveInfinity;
+        if (token.Text == "function")
+            return FunctionValue();
+        if (token.Text == "new")
+            return Made(token.Position);
         if (locals.Contains(token.Text))
-            return scope => scope.Locals.GetValueOrDefault(token.Text, Undefined.Value);
+        {
+            Refer(scope => new Place(() => scope.Read(token.Text), given => scope.Write(token.Text, given)));
+            return scope => scope.Read(token.Text);
+        }
         if (token.Text == "variables" && Take("."))
         {
             var name = Name("a variable");
+            Refer(scope => new Place(() => ScriptFunctions.Variable(scope.Run, name), given => scope.Run.SetVariable(name, ScriptValue.ToJson(given))));
             return scope => ScriptFunctions.Variable(scope.Run, name);
         }
         if (ScriptFunctions.Objects.Contains(token.Text) && Take("."))
         {
-            var method = Name("a function");
-            Expect("(");
+            var name = Name("a function");
+            if (!Take("("))
+            {
+                object number = ScriptFunctions.Constant(token.Text, name) ?? throw new ScriptError(token.Position, $"'{token.Text}.{name}' does not run here. Rewrite this as a BackOffice expression.");
+                return _ => number;
+            }
             var given = Arguments();
-            return scope => ScriptFunctions.CallObject(token.Position, token.Text, method, [.. given.Select(g => g(scope))]);
+            return scope => ScriptFunctions.CallObject(token.Position, token.Text, name, given(scope));
         }
         if (Take("("))
         {
@@ -524,22 +572,20 @@ internal sealed partial class ScriptParser
             if (ScriptFunctions.IsAccessor(token.Text))
                 Calls.Add(token.Text);
             var given = Arguments();
-            return scope => ScriptFunctions.Call(scope, token.Position, token.Text, [.. given.Select(g => g(scope))]);
+            return scope => ScriptFunctions.Call(scope, token.Position, token.Text, given(scope));
         }
+        if (ScriptFunctions.IsFunction(token.Text) && !ScriptFunctions.IsAccessor(token.Text))
+            return scope => new ScriptFunction(given => ScriptFunctions.Call(scope, token.Position, token.Text, given));
         throw new ScriptError(token.Position, $"'{token.Text}' is not known here. Rewrite this: read variables with variables.{Json.Pascal(token.Text)} or get{Json.Pascal(token.Text)}().");
     }
 
-    private List<Func<ScriptScope, object?>> Arguments()
+    private bool IsKnown(string name) => locals.Contains(name) || name is "undefined" or "null" or "true" or "false" or "NaN" or "Infinity" or "variables" or "function" or "new" or "typeof" or "void" || ScriptFunctions.IsFunction(name);
+
+    /// <summary>What stands between the brackets of a call, with <c>...list</c> spread out.</summary>
+    private Func<ScriptScope, object?[]> Arguments()
     {
-        var given = new List<Func<ScriptScope, object?>>();
-        while (!Is(")"))
-        {
-            given.Add(Expression());
-            if (!Take(","))
-                break;
-        }
-        Expect(")");
-        return given;
+        var list = List(")");
+        return scope => [.. (List<object?>)list(scope)!];
     }
 
     private Token Peek(int ahead) => tokens[Math.Min(at + ahead, tokens.Count - 1)];
@@ -578,153 +624,6 @@ internal sealed partial class ScriptParser
     }
 
     private ScriptError Rewrite(string what) => new(Current.Position, $"{what} does not run here. Rewrite this as a BackOffice expression.");
-
-    private void Read(string source, int offset)
-    {
-        var i = 0;
-        while (i < source.Length)
-        {
-            var c = source[i];
-            if (char.IsWhiteSpace(c))
-            {
-                i++;
-            }
-            else if (c == '/' && i + 1 < source.Length && source[i + 1] == '/')
-            {
-                while (i < source.Length && source[i] != '\n')
-                    i++;
-            }
-            else if (c == '/' && i + 1 < source.Length && source[i + 1] == '*')
-            {
-                var end = source.IndexOf("*/", i + 2, StringComparison.Ordinal);
-                i = end < 0 ? source.Length : end + 2;
-            }
-            else if (char.IsAsciiDigit(c) || (c == '.' && i + 1 < source.Length && char.IsAsciiDigit(source[i + 1])))
-            {
-                var start = i;
-                while (i < source.Length && (char.IsAsciiDigit(source[i]) || source[i] == '.' || source[i] is 'e' or 'E' || (source[i] is '+' or '-' && source[i - 1] is 'e' or 'E')))
-                    i++;
-                if (!double.TryParse(source.AsSpan(start, i - start), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                    throw new ScriptError(offset + start, $"'{source[start..i]}' is not a number. Rewrite this.");
-                tokens.Add(new Token(Kind.Number, source[start..i], offset + start));
-            }
-            else if (char.IsLetter(c) || c is '_' or '$')
-            {
-                var start = i;
-                while (i < source.Length && (char.IsLetterOrDigit(source[i]) || source[i] is '_' or '$'))
-                    i++;
-                tokens.Add(new Token(Kind.Name, source[start..i], offset + start));
-            }
-            else if (c is '"' or '\'')
-            {
-                var start = i++;
-                var built = new StringBuilder();
-                while (i < source.Length && source[i] != c)
-                    built.Append(ReadCharacter(source, ref i, offset));
-                if (i >= source.Length)
-                    throw new ScriptError(offset + start, "this text has no closing quotation mark.");
-                i++;
-                tokens.Add(new Token(Kind.Text, built.ToString(), offset + start));
-            }
-            else if (c == '`')
-            {
-                ReadTemplate(source, ref i, offset);
-            }
-            else
-            {
-                var sign = Signs.FirstOrDefault(s => source.AsSpan(i).StartsWith(s, StringComparison.Ordinal))
-                    ?? throw new ScriptError(offset + i, $"'{c}' does not run here. Rewrite this as a BackOffice expression.");
-                tokens.Add(new Token(Kind.Sign, sign, offset + i));
-                i += sign.Length;
-            }
-        }
-        tokens.Add(new Token(Kind.End, "", offset + source.Length));
-    }
-
-    private static readonly string[] Signs =
-    [
-        "===", "!==", "...", "**", "=>", "+=", "-=", "==", "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--",
-        "(", ")", "[", "]", "{", "}", ".", ",", ";", ":", "?", "=", "<", ">", "+", "-", "*", "/", "%", "!",
-    ];
-
-    private void ReadTemplate(string source, ref int i, int offset)
-    {
-        var start = i++;
-        var parts = new List<(string?, string?, int)>();
-        var built = new StringBuilder();
-        while (i < source.Length && source[i] != '`')
-        {
-            if (source[i] != '$' || i + 1 >= source.Length || source[i + 1] != '{')
-            {
-                built.Append(ReadCharacter(source, ref i, offset));
-                continue;
-            }
-            var open = i + 2;
-            i = SkipBraces(source, open, offset, 0);
-            parts.Add((built.ToString(), null, 0));
-            built.Clear();
-            parts.Add((null, source[open..(i - 1)], offset + open));
-        }
-        if (i >= source.Length)
-            throw new ScriptError(offset + start, "this text has no closing backtick.");
-        i++;
-        parts.Add((built.ToString(), null, 0));
-        tokens.Add(new Token(Kind.Template, "`", offset + start) { Parts = parts });
-    }
-
-    /// <summary>Place after the brace that closes an expression in a template; texts and templates inside it are stepped over.</summary>
-    private static int SkipBraces(string source, int i, int offset, int depth)
-    {
-        var open = i;
-        if (depth > DepthLimit)
-            throw new ScriptError(offset + i, "this is nested too deeply. Rewrite this in smaller parts.");
-        for (var nested = 1; i < source.Length; i++)
-            switch (source[i])
-            {
-                case '{':
-                    nested++;
-                    break;
-                case '}' when --nested == 0:
-                    return i + 1;
-                case '"' or '\'':
-                    for (var quote = source[i++]; i < source.Length && source[i] != quote; i++)
-                        if (source[i] == '\\')
-                            i++;
-                    break;
-                case '`':
-                    for (i++; i < source.Length && source[i] != '`'; i++)
-                        if (source[i] == '\\')
-                            i++;
-                        else if (source[i] == '$' && i + 1 < source.Length && source[i + 1] == '{')
-                            i = SkipBraces(source, i + 2, offset, depth + 1) - 1;
-                    break;
-            }
-        throw new ScriptError(offset + open, "this part of the text has no closing brace.");
-    }
-
-    private static char ReadCharacter(string source, ref int i, int offset)
-    {
-        var c = source[i++];
-        if (c != '\\')
-            return c;
-        if (i >= source.Length)
-            throw new ScriptError(offset + i - 1, "this text ends in a backslash.");
-        var escaped = source[i++];
-        switch (escaped)
-        {
-            case 'n':
-                return '\n';
-            case 't':
-                return '\t';
-            case 'r':
-                return '\r';
-            case 'u' when i + 4 <= source.Length && ushort.TryParse(source.AsSpan(i, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code):
-                i += 4;
-                return (char)code;
-            default:
-                return escaped;
-        }
-    }
 
     private sealed record Token(Kind Kind, string Text, int Position)
     {
