@@ -17,6 +17,10 @@ public partial class RuleTests(Town town)
     public async Task The_limit_is_raised_from_next_April_after_a_look_at_who_gains_and_another_persons_approval()
     {
         var before = await Versions();
+        // Somebody has a draft that changes nothing yet when the limit is published.
+        var second = await town.SignedIn("processes@fenland.example");
+        await Begin(second, Meals, "Begun before the limit rose");
+        var idle = second.Url;
         var administrator = await town.SignedIn("administrator@fenland.example");
         await Begin(administrator, Meals, "Earnings limit from April 2027");
 
@@ -53,7 +57,6 @@ public partial class RuleTests(Town town)
         await administrator.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
         await administrator.GetByText("somebody else has to approve it").WaitForAsync();
 
-        var second = await town.SignedIn("processes@fenland.example");
         await second.GotoAsync("/design/rules?find=meals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Earnings limit from April 2027" }).ClickAsync();
         await second.GetByText("Parliament raises the limit from next April.").WaitForAsync();
@@ -68,6 +71,12 @@ public partial class RuleTests(Town town)
         april.ShouldContain("tier: targeted");
         april.ShouldContain($"£650 from 1 April 2027 ({Source})");
         await second.Picture("rules-try");
+
+        // The draft begun before would not take the new limit out.
+        await second.GotoAsync(idle);
+        await second.GetByText("Nothing yet").WaitForAsync();
+        await Part(second, "Parameters");
+        await second.GetByText(Source).First.WaitForAsync();
 
         // The history says what changed, and nobody's record was touched.
         await second.GotoAsync(Meals + "/history");

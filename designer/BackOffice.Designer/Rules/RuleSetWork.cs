@@ -107,6 +107,8 @@ public sealed class RuleSetWork(IPackReader packs, IPacks running, IGrains grain
         }
 
         var runs = Draft is null ? files : (await packs.Version(actor, pack, null, stop))?.Files ?? files;
+        // A draft is published over the version that runs then: what it does not change itself is as that version has it, not as when the draft was begun.
+        if (Draft is { } open) files = runs.RemoveRange(open.Changes.Keys).SetItems(files.Where(file => open.Changes.ContainsKey(file.Key)));
         others = [.. files.Where(file => RuleSetAddress.SetOf(file.Key) is { } other && other != set).SelectMany(file => RuleSet.Parse(file.Value).Sets)];
         Current = runs.TryGetValue(RuleSetAddress.File(set), out var text) ? Read(text) : null;
         if (!files.TryGetValue(RuleSetAddress.File(set), out var shown)) return false;

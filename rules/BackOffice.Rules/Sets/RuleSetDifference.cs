@@ -88,7 +88,7 @@ public static partial class RuleSetDifference
         var held = old?.On(value.From ?? DateOnly.MinValue);
         var until = value.To is { } last ? $" until {Show(last)}" : "";
         var unverified = value.Unverified ? ", unverified" : "";
-        changes.Add($"{title}: {(held is null ? "" : $"{parameter.Show(held.Value)} → ")}{parameter.Show(value.Value)} from {Show(value.From)}{until}{Source(value)}{unverified}.");
+        changes.Add($"{title}: {(held is null ? "" : held.Value.Equals(value.Value) ? "still " : $"{parameter.Show(held.Value)} → ")}{parameter.Show(value.Value)} from {Show(value.From)}{until}{Source(value)}{unverified}.");
     }
 
     private static string Source(DatedValue value) => value.Source is { } source ? $" ({source})" : "";

@@ -114,6 +114,7 @@ public class RuleSetDifferenceTests
         Words(d => d.ChangeParameter("limit", "Title", "Upper limit")).ShouldBe(["The parameter limit is now called “Upper limit” (before: “Limit”)."]);
         Words(d => d.ChangeParameter("limit", "Unit", "pence")).ShouldBe(["Limit: the unit is now pence."]);
         Words(d => d.ChangeParameter("limit", "Group", "earnings limits")).ShouldBe(["Limit now belongs to the earnings limits, whose figures change together."]);
+        Words(d => d.SetValue("limit", new DateOnly(2027, 4, 1), 600, "An Order")).ShouldBe(["Limit: still £600 from 1 April 2027 (An Order)."]);
         Words(d => d.RemoveParameter("limit")).ShouldBe(["The parameter Limit is taken out."]);
     }
 
