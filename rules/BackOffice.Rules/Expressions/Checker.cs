@@ -135,6 +135,8 @@ internal sealed partial class Checker(Schema schema, FunctionList functions)
         {
             if (name.ToUpperInvariant() is "IT" or "ROOT") return Root(0, at);
             if (schema.Names.Fields[0].Type is RecordType single && Field(Root(0, at)!, single, name, at) is { } bare) return bare;
+            // The length of the only input, which is a text.
+            if (schema.Names.Fields[0].Type is { IsAny: false } only and not RecordType && functions.Property(only.Kind, name) is { } of) return new CallNode(of, [Root(0, at)!], of.Result, at);
         }
         return name.Equals("today", StringComparison.OrdinalIgnoreCase) ? new CallNode(functions.Find("today")[0], [], FactType.Date, at) : null;
     }

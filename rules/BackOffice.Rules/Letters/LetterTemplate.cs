@@ -48,6 +48,8 @@ public sealed record LetterText(string? Text, LetterError? Error, IReadOnlyList<
 /// </summary>
 public sealed class LetterTemplate
 {
+    private const int MostCharacters = 250_000;
+
     private readonly Block root;
 
     private LetterTemplate(string source, Block root)
@@ -73,6 +75,11 @@ public sealed class LetterTemplate
     internal static LetterReading Parse(string text, bool exact)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MostCharacters)
+        {
+            return new(null, [LetterError.At(text, MostCharacters, $"The template has {text.Length} characters; at most {MostCharacters} are allowed.")]);
+        }
+
         try
         {
             return new(new LetterTemplate(text, new Parser(text, exact).Parse()), []);

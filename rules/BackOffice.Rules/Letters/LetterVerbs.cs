@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BackOffice.Rules.Letters.Syntax;
+using BackOffice.Rules.Verbs;
 
 namespace BackOffice.Rules.Letters;
 
@@ -8,7 +9,9 @@ public static class LetterVerbs
 {
     /// <summary>Renders one template as Scriban would; never throws for bad input.</summary>
     /// <param name="ask">The question.</param>
-    public static JsonNode Render(JsonNode? ask)
+    public static JsonNode Render(JsonNode? ask) => Halves.Refused(() => Answer(ask), message => new JsonObject { ["error"] = message });
+
+    private static JsonNode Answer(JsonNode? ask)
     {
         if (ask is not JsonObject question || question["template"] is not JsonValue value || !value.TryGetValue<string>(out var template))
         {

@@ -181,7 +181,9 @@ public sealed class RuleSetCompiler
         {
             if (schema.Has(name))
             {
-                fault ??= $"{name} is already the name of something else, in ScopedParam: {name}";
+                fault ??= schema.Slot(name) >= 0
+                    ? $"{name} collides with an input of the same name. Rename one of them, in ScopedParam: {name}"
+                    : $"{name} is already the name of something else, in ScopedParam: {name}";
                 Report($"{place} / {name}", $"{name} is already the name of an input, a parameter or another expression; choose another.");
                 continue;
             }

@@ -15,7 +15,10 @@ public static partial class RulesVerbs
     /// <param name="input">What was asked.</param>
     /// <param name="today">The day when the question names none in <c>asOf</c>.</param>
     /// <param name="calendars">For rules that count working days and school days.</param>
-    public static JsonNode Run(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null)
+    public static JsonNode Run(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null) =>
+        Halves.Refused(() => AnswerRun(input, today, calendars), Fault);
+
+    private static JsonNode AnswerRun(JsonNode? input, DateOnly today, CalendarBook? calendars)
     {
         if (input is not JsonObject question || question["workflows"] is not { } workflows || Text(question, "workflow") is not { } name)
             return Fault("Ask with {\"workflows\":[…],\"workflow\":\"name\",\"params\":[…]}.");

@@ -14,7 +14,10 @@ public static partial class RulesVerbs
     /// <param name="input">What was asked.</param>
     /// <param name="today">The day when the question names none in <c>asOf</c>.</param>
     /// <param name="calendars">For tables that count working days and school days.</param>
-    public static JsonNode Table(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null)
+    public static JsonNode Table(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null) =>
+        Halves.Refused(() => AnswerTable(input, today, calendars), Fault);
+
+    private static JsonNode AnswerTable(JsonNode? input, DateOnly today, CalendarBook? calendars)
     {
         if (input is not JsonObject question) return Fault("Ask with {\"table\":{…},\"facts\":{…}}.");
         var reading = DecisionTable.Parse(question["table"]);

@@ -17,7 +17,10 @@ public static partial class RulesVerbs
     /// <param name="input">What was asked.</param>
     /// <param name="today">The day when the question names none in <c>asOf</c>.</param>
     /// <param name="calendars">For expressions that count working days and school days.</param>
-    public static JsonNode Expr(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null)
+    public static JsonNode Expr(JsonNode? input, DateOnly today = default, CalendarBook? calendars = null) =>
+        Halves.Refused(() => AnswerExpr(input, today, calendars), m => Problem("compile", m, 0));
+
+    private static JsonNode AnswerExpr(JsonNode? input, DateOnly today, CalendarBook? calendars)
     {
         if (input is not JsonObject question || Text(question, "expr") is not { } text) return Problem("compile", "Ask with {\"expr\":\"…\",\"params\":[{\"name\":\"…\",\"value\":…}]}.", 0);
         if (!TryScope(question, today, calendars, out var schema, out var scope, out var problem)) return Problem("compile", problem, 0);

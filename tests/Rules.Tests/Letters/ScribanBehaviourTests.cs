@@ -82,5 +82,9 @@ public class ScribanBehaviourTests
     [InlineData("{{ 1 == [1] }}", "\"==\" does not fit")]
     public void Scriban_refuses(string template, string message) => Answer(template)["error"]?.GetValue<string>().ShouldContain(message, Case.Sensitive, template);
 
+    [Fact]
+    public void A_template_of_five_megabytes_is_refused_before_it_is_read() =>
+        LetterVerbs.Render(new JsonObject { ["template"] = string.Concat(Enumerable.Repeat("{{", 2_500_000)) })["error"]!.GetValue<string>().ShouldContain("at most 250000 are allowed");
+
     private static JsonNode Answer(string template) => LetterVerbs.Render(new JsonObject { ["template"] = template, ["model"] = JsonNode.Parse(Model) });
 }

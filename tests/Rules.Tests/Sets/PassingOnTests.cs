@@ -64,6 +64,28 @@ public class PassingOnTests
     [Fact]
     public void A_condition_that_is_always_null_is_a_fault() => Run(Rule("null", "no"), null)["results"]![0]!["outcome"]!.GetValue<string>().ShouldBe("error");
 
+    [Fact]
+    public void A_name_that_an_input_has_already_is_a_fault_of_the_rule_and_says_so()
+    {
+        var ask = new JsonObject
+        {
+            ["workflows"] = JsonNode.Parse("[{\"WorkflowName\":\"w\",\"GlobalParams\":[{\"Name\":\"input2\",\"Expression\":\"2\"}],\"Rules\":[{\"RuleName\":\"r\",\"Expression\":\"true\"}]}]"),
+            ["workflow"] = "w",
+            ["params"] = JsonNode.Parse(Facts),
+        };
+        RulesVerbs.Run(ask, new DateOnly(2026, 9, 1))["results"]![0]!["message"]!.GetValue<string>().ShouldContain("input2 collides with an input");
+    }
+
+    [Theory]
+    [InlineData("\"abc\"", "Length == 3")]
+    [InlineData("{\"$t\":\"DateTime\",\"v\":\"2026-09-01\"}", "Year == 2026 and it.Month == 9")]
+    [InlineData("{\"total\":5}", "total == 5 and x.Total == 5 and it.total == 5")]
+    public void Of_the_only_input_what_it_has_may_be_named_alone(string value, string condition)
+    {
+        var ask = new JsonObject { ["workflows"] = JsonNode.Parse(Rule(condition, "no")), ["workflow"] = "w", ["params"] = new JsonArray(new JsonObject { ["name"] = "x", ["value"] = JsonNode.Parse(value) }) };
+        RulesVerbs.Run(ask, new DateOnly(2026, 9, 1))["results"]![0]!["success"]!.GetValue<bool>().ShouldBeTrue();
+    }
+
     private static string Rule(string condition, string message, string on = "OnSuccess", string output = "1") =>
         new JsonArray(new JsonObject
         {

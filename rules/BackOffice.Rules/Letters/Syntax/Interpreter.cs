@@ -15,7 +15,7 @@ internal sealed class Interpreter
 {
     private const int LoopLimit = 1000;
     private const int RecursionLimit = 100;
-    private const int StepLimit = 2_000_000;
+    private const int StepLimit = 300_000;
 
     private readonly RunSettings settings;
     private readonly List<Frame> frames = [];
