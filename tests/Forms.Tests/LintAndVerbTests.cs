@@ -52,4 +52,14 @@ public class LintAndVerbTests
     [InlineData("""{ "form": { "form": "x" }, "asOf": "2026-05-03" }""", "needs \"data\"")]
     [InlineData("""{ "form": { "form": "x", "data": {} }, "answers": [], "asOf": "2026-05-03" }""", "is an object")]
     public void Bad_input_is_answered_with_advice(string input, string words) => FormVerbs.Validate(JsonNode.Parse(input))["error"]!.GetValue<string>().ShouldContain(words);
+
+    [Theory]
+    [InlineData("\"not a list\"")]
+    [InlineData("{\"n\":\"a\"}")]
+    [InlineData("5")]
+    public void Rows_that_are_no_list_are_no_rows(string rows)
+    {
+        var answer = FormVerbs.Validate(JsonNode.Parse($$"""{ "form": { "form": "x", "data": { "r": { "type": "rowset", "required": true, "fields": { "n": { "type": "text" } } } } }, "answers": { "r": {{rows}} }, "asOf": "2026-05-03" }"""));
+        answer["issues"]!.AsArray().Single()!["id"]!.GetValue<string>().ShouldBe("required");
+    }
 }

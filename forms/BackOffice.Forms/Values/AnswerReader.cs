@@ -39,7 +39,9 @@ internal static partial class AnswerReader
             FieldType.Upn => Upn(node),
             FieldType.File => Files(node),
             FieldType.Address => Address(node),
-            FieldType.Record or FieldType.RowSet or FieldType.Calculated => Understood.Of(node),
+            // What is no list holds no rows; where rows are needed, they are missing.
+            FieldType.RowSet => node is JsonArray ? Understood.Of(node) : Understood.Nothing,
+            FieldType.Record or FieldType.Calculated => Understood.Of(node),
             _ => throw new InvalidOperationException($"There is no reader for {field.Type}."),
         };
     }
