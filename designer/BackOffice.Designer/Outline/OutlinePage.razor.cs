@@ -74,6 +74,8 @@ public partial class OutlinePage
         }
 
         StateHasChanged();
+        // Whoever works the list with the keyboard goes on there, also when the line they stood on is gone.
+        if (what is not ("edit" or "add")) await Focus(".outline-row[tabindex='0']");
     }
 
     /// <summary>Delete on a way out takes the connection away, on a step the step.</summary>
