@@ -405,4 +405,10 @@ public sealed record CheckDefinition
 
     /// <summary>Last day it applies.</summary>
     public DateOnly? ValidTo { get; init; }
+
+    /// <summary>Calendar years (of the context's day) it applies in; empty for every year.</summary>
+    public IReadOnlyList<int> Years { get; init; } = [];
+
+    /// <summary>True when it applies on a day.</summary>
+    public bool AppliesOn(DateOnly day) => !(day < ValidFrom) && !(day > ValidTo) && (Years.Count == 0 || Years.Contains(day.Year));
 }

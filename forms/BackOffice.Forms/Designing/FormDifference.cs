@@ -17,6 +17,11 @@ public static class FormDifference
         Conditions(before, after, changes);
         Checks(before, after, changes);
         Languages(before, after, changes);
+        foreach (var name in after.Window.Keys.Union(before.Window.Keys))
+        {
+            Value($"The date “{ErrorWords.Spaced(name)}” is", before.Window.TryGetValue(name, out var was) ? $"{was:yyyy-MM-dd}" : null, after.Window.TryGetValue(name, out var day) ? $"{day:yyyy-MM-dd}" : null, changes);
+        }
+
         return changes;
     }
 
@@ -91,6 +96,14 @@ public static class FormDifference
         Value($"{called} may not be before", was.NotBefore, now.NotBefore, changes);
         Value($"{called} may not be after", was.NotAfter, now.NotAfter, changes);
         Value($"{called} chooses from the list", was.List, now.List, changes);
+        Value($"{called} takes decimal places up to", was.Places, now.Places, changes);
+        if (was.Public != now.Public || was.PublicWhen != now.PublicWhen) changes.Add(!now.Public ? $"{called} is no longer shown to the public." : now.PublicWhen is { } agreed ? $"{called} is shown to the public where “{Label(after, agreed, null)}” is answered with yes." : $"{called} is shown to the public.");
+        if (was.Multiple != now.Multiple) changes.Add(now.Multiple ? $"{called} takes several files." : $"{called} takes one file.");
+        if (!was.Accept.SequenceEqual(now.Accept)) changes.Add(now.Accept.Count == 0 ? $"{called} takes the usual kinds of file." : $"{called} takes these kinds of file: {string.Join(", ", now.Accept)}.");
+        Value($"The largest file of {called} in megabytes is", was.MaxSizeMb, now.MaxSizeMb, changes);
+        if (!was.RowKey.SequenceEqual(now.RowKey)) changes.Add(now.RowKey.Count == 0 ? $"Nothing tells the rows of {called} apart any more." : $"The rows of {called} are told apart by {string.Join(", ", now.RowKey)}.");
+        if ((was.CarryForward?.From, was.CarryForward?.Leavers, string.Join(',', was.CarryForward?.AskAgain ?? [])) != (now.CarryForward?.From, now.CarryForward?.Leavers, string.Join(',', now.CarryForward?.AskAgain ?? [])))
+            changes.Add(now.CarryForward is { } carry ? $"{called} begins with the rows of last time{(carry.Leavers ? ", each of which can be marked as left" : "")}{(carry.AskAgain.Count > 0 ? $"; asked again: {string.Join(", ", carry.AskAgain)}" : "")}." : $"{called} no longer begins with the rows of last time.");
         if (was.ReadOnly != now.ReadOnly) changes.Add(now.ReadOnly ? $"{called} is now only shown." : $"{called} can now be changed.");
         foreach (var option in now.Options)
         {
@@ -115,6 +128,8 @@ public static class FormDifference
             }
 
             Condition($"The task “{title}” is there", was.If, was.Unless, task.If, task.Unless, changes);
+            if (was.Collection is { } then && task.Collection is { } list && (!then.Columns.SequenceEqual(list.Columns) || then.PageSize != list.PageSize)) changes.Add($"The list of the task “{title}” shows {string.Join(", ", list.Columns.Select(c => $"“{Label(after, c, list.Rows)}”"))}, {list.PageSize} rows on a page.");
+            if (!(was.Collection?.FileFormats ?? []).SequenceEqual(task.Collection?.FileFormats ?? [])) changes.Add(task.Collection?.FileFormats is { Count: > 0 } formats ? $"The rows of the task “{title}” can be sent as a file ({string.Join(", ", formats)})." : $"The rows of the task “{title}” can no longer be sent as a file.");
             if (!was.Needs.SequenceEqual(task.Needs)) changes.Add(task.Needs.Count == 0 ? $"The task “{title}” can be started at any time." : $"The task “{title}” needs first: {string.Join(", ", task.Needs.Select(n => PageTitle(after, n)))}.");
         }
 
@@ -130,6 +145,7 @@ public static class FormDifference
             }
 
             Condition($"The page “{title}” is shown", was.If, was.Unless, page.If, page.Unless, changes);
+            if (was.Outcome != page.Outcome) changes.Add(page.Outcome is { } outcome ? $"A return whose page “{title}” is answered counts as “{outcome}”." : $"The page “{title}” no longer says what the return comes to.");
             foreach (var name in page.Ask.Where(a => !was.Ask.Contains(a) && old.Any(p => p.Ask.Contains(a)))) changes.Add($"“{Label(after, name, null)}” moves to the page “{title}”.");
             if (!was.Ask.SequenceEqual(page.Ask) && was.Ask.Intersect(page.Ask).SequenceEqual(page.Ask.Intersect(was.Ask)) is false) changes.Add($"The questions on the page “{title}” stand in another order.");
         }
@@ -172,10 +188,23 @@ public static class FormDifference
             if (was.Level != check.Level) changes.Add($"The check “{message}” is now {Level(check.Level)} (before: {Level(was.Level)}).");
             if (Message(before, was) is var words && words != message) changes.Add($"The check that said “{words}” now says “{message}”.");
             Condition($"The check “{message}” applies", was.If, was.Unless, check.If, check.Unless, changes);
+            Value($"The check “{message}” applies from", was.ValidFrom, check.ValidFrom, changes);
+            Value($"The check “{message}” applies until", was.ValidTo, check.ValidTo, changes);
+            if (!was.Years.SequenceEqual(check.Years)) changes.Add(check.Years.Count == 0 ? $"The check “{message}” applies in every year." : $"The check “{message}” applies in {string.Join(", ", check.Years)}.");
+            if (was.Explain != check.Explain) changes.Add(check.Explain ? $"The check “{message}” needs a reason before sending." : $"The check “{message}” needs no reason before sending.");
+            if (was.Scope != check.Scope || was.Rows != check.Rows) changes.Add($"The check “{message}” now looks at {Looks(after, check)} (before: {Looks(before, was)}).");
+            if (!was.On.SequenceEqual(check.On)) changes.Add($"The message of the check “{message}” stands at {(check.On.Count == 0 ? "the form as a whole" : string.Join(", ", check.On.Select(on => $"“{Label(after, on, check.Scope == CheckScope.Row ? check.Rows : null)}”")))}.");
         }
 
         foreach (var gone in before.Checks.Where(c => after.Checks.All(a => a.Id != c.Id))) changes.Add($"The check “{Message(before, gone)}” is taken out.");
     }
+
+    private static string Looks(FormDefinition form, CheckDefinition check) => check.Scope switch
+    {
+        CheckScope.Row => $"each row of “{Label(form, check.Rows ?? "", null)}”",
+        CheckScope.RowSet => $"all rows of “{Label(form, check.Rows ?? "", null)}” together",
+        _ => "the form",
+    };
 
     private static void Languages(FormDefinition before, FormDefinition after, List<string> changes)
     {

@@ -11,7 +11,7 @@ internal sealed partial class FormEditor
         switch (what.Kind)
         {
             case FormPartKind.Question:
-                var from = PageAsking(what) ?? throw new NotPossible($"No page asks {Called(what)}.");
+                if (PageAsking(what) is not { } from) return PutBack(what, to, at);
                 var target = to is null ? from : Page(to);
                 if (RowsOf(target["page"]!.ToString()) != what.Rows) throw new NotPossible(what.Rows is null ? "A question of the form cannot be moved into the rows. Add it there as a new question." : "A question of the rows stays with its rows. Add it to the other page as a new question.");
                 var ask = List(from, "ask");
@@ -47,6 +47,16 @@ internal sealed partial class FormEditor
             default:
                 throw new NotPossible($"A {Kind(what)} has no place to move to.");
         }
+    }
+
+    /// <summary>A question that no page asks, because it was taken away or never stood on one, is asked on a page; what it was called and what it means stays.</summary>
+    private string PutBack(FormPart what, string? to, int at)
+    {
+        if (to is null) throw new NotPossible($"No page asks {Called(what)}.");
+        if (RowsOf(to) != what.Rows) throw new NotPossible(what.Rows is null ? "A question of the form cannot be asked in the rows." : "A question of the rows stays with its rows.");
+        Need<JsonObject>(what, "question").Remove("retired");
+        Insert(List(Page(to), "ask"), at, what.Id);
+        return $"Put {Called(what)} on the page {Called(FormPart.Page(to))}";
     }
 
     public string Remove(FormPart what)
@@ -97,6 +107,7 @@ internal sealed partial class FormEditor
         var key = what.Rows is null ? what.Id : $"{what.Rows}.{what.Id}";
         var scope = what.Rows is null ? "form" : "row";
         var readers = Users($"{scope}.{what.Id}", null).Concat(what.Rows is null ? Users($"{Key}.{what.Id}", null) : []).Where(u => u != what).Distinct().ToList();
+        if (AgreedBy(what).Any()) throw new NotPossible($"{called} decides what may be shown to the public. Change that for those questions first.");
         if (readers.Count > 0)
         {
             throw new NotPossible($"{called} is read by {string.Join(", ", readers.Take(3).Select(u => $"the {Kind(u)} {Called(u)}"))}{(readers.Count > 3 ? " and others" : "")}. Change {(readers.Count == 1 ? "that" : "those")} first.");
@@ -114,7 +125,12 @@ internal sealed partial class FormEditor
             }
         }
 
-        if (what.Rows is not null) Drop(root["data"]![what.Rows]!["key"] as JsonArray, what.Id);
+        if (what.Rows is not null)
+        {
+            Drop(root["data"]![what.Rows]!["key"] as JsonArray, what.Id);
+            Drop(root["data"]![what.Rows]!["carryForward"]?["askAgain"] as JsonArray, what.Id);
+        }
+
         foreach (var check in (root["checks"] as JsonArray ?? []).OfType<JsonObject>()) Drop(check["on"] as JsonArray, what.Id);
         if (before.Published.Contains($"question:{key}"))
         {
@@ -159,7 +175,13 @@ internal sealed partial class FormEditor
                     if (what.Rows is null && check["rows"]?.ToString() == what.Id) check["rows"] = name;
                 }
 
-                if (what.Rows is not null) Swap(root["data"]![what.Rows]!["key"] as JsonArray, what.Id, name);
+                if (what.Rows is not null)
+                {
+                    Swap(root["data"]![what.Rows]!["key"] as JsonArray, what.Id, name);
+                    Swap(root["data"]![what.Rows]!["carryForward"]?["askAgain"] as JsonArray, what.Id, name);
+                }
+
+                foreach (var agreed in AgreedBy(what)) agreed["public"] = name;
                 Reword(text, text.Contains('.', StringComparison.Ordinal) ? $"{what.Rows}.{name}" : name);
                 if (what.Rows is null)
                 {
@@ -193,6 +215,11 @@ internal sealed partial class FormEditor
 
         return $"Gave the {Kind(what)} {called} the key “{name}”";
     }
+
+    /// <summary>Questions that are public only where this one is answered with yes. Only a question of the form itself can decide that.</summary>
+    private IEnumerable<JsonObject> AgreedBy(FormPart question) => question.Rows is not null ? [] : (root["data"] as JsonObject ?? []).Select(f => f.Value as JsonObject).OfType<JsonObject>()
+        .SelectMany(f => (f["fields"] as JsonObject ?? []).Select(i => i.Value as JsonObject).OfType<JsonObject>().Prepend(f))
+        .Where(f => f["public"] is JsonValue agreed && agreed.GetValueKind() == System.Text.Json.JsonValueKind.String && agreed.ToString() == question.Id);
 
     private string Key => root["key"]?.ToString() ?? Reading.FormReader.KeyOf(root["form"]?.ToString() ?? "form");
 

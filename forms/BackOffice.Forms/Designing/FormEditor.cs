@@ -147,6 +147,19 @@ internal sealed partial class FormEditor(JsonObject root, FormDocument before)
         return value is null ? $"Took “{PropertyWords(property)}” off {Called(part)}" : $"Set “{PropertyWords(property)}” of {Called(part)} to {Shown(value)}";
     }
 
+    public string SetScope(FormPart part, string scope, string? rows)
+    {
+        var check = Need<JsonObject>(part, "check");
+        if (scope != "form" && Fields(root, rows) is null) throw new NotPossible("Choose the rows that the check looks at.");
+        check["scope"] = scope;
+        check.Remove("rows");
+        if (scope != "form") check.Insert(check.IndexOf("scope") + 1, "rows", rows);
+        var sight = Fields(root, scope == "row" ? rows : null) ?? [];
+        foreach (var gone in (check["on"] as JsonArray ?? []).Select(o => o?.ToString() ?? "").Where(o => !sight.ContainsKey(o)).ToList()) Drop(check["on"] as JsonArray, gone);
+        if (check["on"] is JsonArray { Count: 0 }) check.Remove("on");
+        return scope switch { "row" => $"The check {Called(part)} looks at each row", "rowset" => $"The check {Called(part)} looks at all rows together", _ => $"The check {Called(part)} looks at the form" };
+    }
+
     internal static string PropertyWords(string property) => property switch
     {
         "if" => "asked only if",
@@ -154,6 +167,7 @@ internal sealed partial class FormEditor(JsonObject root, FormDocument before)
         "required" => "answer needed",
         "calculate" => "worked out as",
         "default" => "first answer",
+        "source" => "first answer comes from",
         "readOnly" => "shown only",
         "list" => "code list",
         "minLength" => "fewest characters",
@@ -164,6 +178,21 @@ internal sealed partial class FormEditor(JsonObject root, FormDocument before)
         "notBefore" => "not before",
         "notAfter" => "not after",
         "multiple" => "several files",
+        "accept" => "kinds of file",
+        "rows" => "lines",
+        "width" => "width of the box",
+        "autocomplete" => "what the browser fills in",
+        "pattern" => "pattern",
+        "carryForward" => "rows of last time",
+        "outcome" => "what it comes to",
+        "columns" => "columns of the list",
+        "pageSize" => "rows on a page",
+        "file" => "files of rows",
+        "collection" => "how rows are collected",
+        "scope" => "looks at",
+        "reasons" => "reasons to choose from",
+        "years" => "years it applies in",
+        "window" => "dates of the collection",
         "maxSize" => "largest file in megabytes",
         "level" => "how serious",
         "require" => "what must hold",

@@ -181,6 +181,17 @@ public sealed record AddCheck(string? Id, string? Rows, string Require, string M
     internal override string Apply(FormEditor editor) => editor.AddCheck(Id, Rows, Require, Message, On);
 }
 
+/// <summary>Change what a check looks at. Questions that it marked and that are no longer in its sight are marked no more.</summary>
+/// <param name="Id">The check.</param>
+/// <param name="Scope"><c>form</c>, <c>row</c> or <c>rowset</c>.</param>
+/// <param name="Rows">The row set, where it looks at rows.</param>
+public sealed record SetScope(string Id, string Scope, string? Rows) : FormOperation
+{
+    internal override FormPart Part => FormPart.Check(Id);
+
+    internal override string Apply(FormEditor editor) => editor.SetScope(Part, Scope, Rows);
+}
+
 /// <summary>Add an option to a question that chooses.</summary>
 /// <param name="Question">The question.</param>
 /// <param name="Label">What people read.</param>

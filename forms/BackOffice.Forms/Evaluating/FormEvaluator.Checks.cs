@@ -32,7 +32,7 @@ internal sealed partial class FormEvaluator
         var failed = rows.Values.Where(set => set.IsJudged).SelectMany(set => set.Rows.SelectMany(row => row.Verdict!.Failed.Select(check => (check.Check, Set: set, Row: row, check.On)))).ToLookup(f => f.Check, ReferenceEqualityComparer.Instance);
         foreach (var check in definition.Checks)
         {
-            if (context.Today < check.ValidFrom || context.Today > check.ValidTo) continue;
+            if (!check.AppliesOn(context.Today)) continue;
             if (check.Scope == CheckScope.Row)
             {
                 foreach (var (_, set, row, slots) in failed[check])

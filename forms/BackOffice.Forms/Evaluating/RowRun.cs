@@ -160,7 +160,7 @@ internal sealed class RowRun(RowSetPlan plan, FormContext context)
         List<RowCheck>? failed = null;
         foreach (var check in plan.Checks)
         {
-            if (context.Today < check.Check.ValidFrom || context.Today > check.Check.ValidTo || (check.On.Count > 0 && AllHidden(check.On, values.Hidden))) continue;
+            if (!check.Check.AppliesOn(context.Today) || (check.On.Count > 0 && AllHidden(check.On, values.Hidden))) continue;
             if (Expressions.Fails(check.When, at)) (failed ??= []).Add(check);
         }
 

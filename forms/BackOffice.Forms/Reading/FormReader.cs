@@ -478,10 +478,19 @@ internal sealed partial class FormReader
                 OfficialNumber = Text(c, "officialNumber", at),
                 ValidFrom = Day(c, "validFrom", at),
                 ValidTo = Day(c, "validTo", at),
+                Years = ReadYears(c, at),
             });
         }
 
         return checks;
+    }
+
+    private List<int> ReadYears(JsonObject check, string at)
+    {
+        if (check["years"] is not { } node) return [];
+        if (node is JsonArray list && list.All(y => y is JsonValue v && v.TryGetValue<int>(out var year) && year is > 1900 and < 3000)) return [.. list.Select(y => y!.GetValue<int>())];
+        Fault($"{at}.years", "\"years\" is a list of calendar years, for example [2026, 2027]. For parts of a year write \"validFrom\" and \"validTo\".");
+        return [];
     }
 
     private FormTexts ReadTexts(JsonNode? node, string? title)
