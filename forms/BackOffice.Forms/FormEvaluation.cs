@@ -273,13 +273,14 @@ public sealed class RowState
     private readonly Lazy<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states;
 
     private readonly Func<IEnumerable<string>> texts;
+    private readonly Func<string, string> text;
 
     internal RowState(
-        int index, Progress progress, RowMark mark, (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) issues, Func<string> title, Func<IEnumerable<string>> texts,
+        int index, Progress progress, RowMark mark, (IReadOnlyList<FormIssue> Own, IReadOnlyList<FormIssue> All) issues, Func<string> title, Func<IEnumerable<string>> texts, Func<string, string> text,
         Func<(IReadOnlyList<FieldState> Fields, IReadOnlyList<PageState> Pages)> states)
     {
         (Index, Progress, Mark, OwnIssues, Issues) = (index, progress, mark, issues.Own, issues.All);
-        this.texts = texts;
+        (this.texts, this.text) = (texts, text);
         this.title = new(title, LazyThreadSafetyMode.None);
         this.states = new(states, LazyThreadSafetyMode.None);
     }
@@ -310,6 +311,9 @@ public sealed class RowState
 
     /// <summary>The field with this name, or null when it does not apply.</summary>
     public FieldState? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
+
+    /// <summary>One answer in words, empty where it does not apply. Asks less than <see cref="Fields"/> does, which is what a list of hundreds of rows needs.</summary>
+    public string TextOf(string name) => text(name);
 
     /// <summary>True when an answer of the row contains the text, in whatever letters. Asks less than <see cref="Fields"/> does.</summary>
     public bool Says(string text) => texts().Any(answer => answer.Contains(text, StringComparison.OrdinalIgnoreCase));

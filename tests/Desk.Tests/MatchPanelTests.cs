@@ -121,6 +121,8 @@ public class MatchPanelTests
     {
         public Task<ProviderPage?> Page(Actor actor, string id, CancellationToken stop = default) => Task.FromResult<ProviderPage?>(null);
 
+        public Task<Provider?> Find(Actor actor, string id, CancellationToken stop = default) => Task.FromResult<Provider?>(null);
+
         public Task<Page<ProviderLine>> List(Actor actor, ProviderQuery query, CancellationToken stop = default) => Task.FromResult(new Page<ProviderLine>([], 0, 0, 1));
     }
 

@@ -91,6 +91,9 @@ public interface IProviderReader
     /// <summary>The provider page; null when there is none that the actor may see.</summary>
     Task<ProviderPage?> Page(Actor actor, string id, CancellationToken stop = default);
 
+    /// <summary>The provider alone, for whoever needs to know who it is; null when there is none that the actor may see.</summary>
+    Task<Provider?> Find(Actor actor, string id, CancellationToken stop = default);
+
     /// <summary>Providers by name.</summary>
     Task<Page<ProviderLine>> List(Actor actor, ProviderQuery query, CancellationToken stop = default);
 }

@@ -109,6 +109,12 @@ internal sealed class ProviderReader(IDbContextFactory<BackOfficeDb> databases, 
             staff ? await Lines.RecordTimeline(db, $"provider:{id}", stop) : []);
     }
 
+    public async Task<Provider?> Find(Actor actor, string id, CancellationToken stop = default)
+    {
+        await using var db = await databases.CreateDbContextAsync(stop);
+        return await scopes.Providers(db, actor).AsNoTracking().Where(p => p.Id == id).Select(p => p.State).FirstOrDefaultAsync(stop) is { } json ? CaseJson.Read<Provider>(json) : null;
+    }
+
     public async Task<Page<ProviderLine>> List(Actor actor, ProviderQuery query, CancellationToken stop = default)
     {
         await using var db = await databases.CreateDbContextAsync(stop);

@@ -104,7 +104,8 @@ internal sealed partial class FormEvaluator
         if (!set.IsJudged) Judge(set);
         return set.Rows.ConvertAll(row => new RowState(
             row.Index, row.Verdict!.Progress, row.Verdict.Mark, IssuesOf(set, row), () => TitleOf(set, row),
-            () => set.Plan.Fields.Where(f => !row.Values.Hidden[f.Slot]).Select(f => TextOf(set, row, f)), () => StatesOf(set, row)));
+            () => set.Plan.Fields.Where(f => !row.Values.Hidden[f.Slot]).Select(f => TextOf(set, row, f)),
+            name => set.Plan.Fields.FirstOrDefault(f => f.Field.Name == name && !row.Values.Hidden[f.Slot]) is { } plan ? TextOf(set, row, plan) : "", () => StatesOf(set, row)));
     }
 
     /// <summary>What is wrong in a row: with the row itself, then with each field in order.</summary>

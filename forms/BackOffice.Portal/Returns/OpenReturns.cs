@@ -74,7 +74,7 @@ internal sealed class OpenReturns(IReturnReader reader, ICollectionReader collec
 
     private async Task<FormContext> Context(string? organisation, Actor actor, IReadOnlyCollection<string> saved)
     {
-        var school = organisation is null ? null : (await providers.Page(actor, organisation))?.Provider;
+        var school = organisation is null ? null : await providers.Find(actor, organisation);
         return new FormContext(Today) { Facts = RegisterFacts.For(null, school, await council.Facts()), SavedPages = saved, Language = Languages.Chosen(http.HttpContext) };
     }
 }

@@ -28,6 +28,15 @@ public sealed class PageLanguage(IHttpContextAccessor http)
         Changed?.Invoke();
     }
 
+    /// <summary>A page of fixed words alone, such as the start page: the language chosen, where there are words in it.</summary>
+    internal void IsChosen()
+    {
+        var words = FixedWords.In(Languages.Chosen(http.HttpContext));
+        if (Words.Language == words.Language) return;
+        Words = words;
+        Changed?.Invoke();
+    }
+
     /// <summary>The language of words on the page, where it is another than the page's own; null otherwise.</summary>
     internal string? Other(string? language) => language is null || language == Words.Language ? null : language;
 }

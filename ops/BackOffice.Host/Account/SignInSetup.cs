@@ -30,6 +30,7 @@ internal static class SignInSetup
             options.SlidingExpiration = true;
             options.TimeProvider = TimeProvider.System; // moving the demo's clock must not sign everybody out
         });
+        services.AddScoped<ISecurityStampValidator, StandingValidator>();
         services.Configure<SecurityStampValidatorOptions>(options =>
         {
             options.TimeProvider = TimeProvider.System;

@@ -30,6 +30,7 @@ public class ReaderTests(Village village)
         Of<IPupilReader>("List", [.. Casework, School], async (r, a, v) => (await r.List(a, new PupilQuery { Text = v.PupilName })).Total > 0),
         Of<IPupilReader>("Candidates", Casework, async (r, a, v) => (await r.Candidates(a, new Engine.Register.RequestedPupil((await r.Page(Village.Product, "zebedee"))!.Pupil))).Any(found => found.Pupil.Id == "zebedee")),
         Of<IProviderReader>("Page", [.. Staff, School], async (r, a, v) => await r.Page(a, "school:810001") is not null),
+        Of<IProviderReader>("Find", [.. Staff, School], async (r, a, v) => await r.Find(a, "school:810001") is not null),
         Of<IProviderReader>("List", [.. Staff, School, OtherSchool], async (r, a, v) => (await r.List(a, new ProviderQuery())).Total > 0),
         Of<IProviderReader>("List", Staff, async (r, a, v) => (await r.List(a, new ProviderQuery())).Total > 1),
         Of<ISearch>("Find", Casework, async (r, a, v) => (await r.Find(a, "Quillfeather")).Count > 0),
