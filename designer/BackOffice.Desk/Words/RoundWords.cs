@@ -21,6 +21,9 @@ internal static class RoundWords
 
     public static string Of(RoundProviderLine line) => line.Amending ? "Being changed again" : Standings.First(one => one.Id == IdOf(line)).Title;
 
+    /// <summary>What a return came to, in words; null for an ordinary one.</summary>
+    public static string? Outcome(string? outcome) => outcome switch { null => null, "nil" => "Nil return", "not-in-scope" => "Not in scope", _ => outcome.Length > 0 ? char.ToUpperInvariant(outcome[0]) + outcome[1..].Replace('-', ' ') : null };
+
     public static int Count(RoundCounts counts, string id) => id switch
     {
         "not-started" => counts.NotStarted,

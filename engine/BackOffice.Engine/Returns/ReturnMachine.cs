@@ -149,6 +149,7 @@ public static partial class ReturnMachine
             SubmittedAt = context.Now,
             SavedAt = context.Now,
             TimesSent = state.TimesSent + 1,
+            Outcome = evaluation.Outcome,
             SentAnswers = null,
             Questions = state.Questions.ConvertAll(question => question with { AnsweredAt = question.AnsweredAt ?? context.Now }),
         };

@@ -82,6 +82,9 @@ public sealed record ReturnState : IVersioned
     /// <summary>When it was sent (UTC).</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>What it came to when it was last sent, where a page of the form says so: <c>nil</c> or <c>not-in-scope</c>; null for an ordinary return.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Round of a collection that it answers; null for a request.</summary>
     public ReturnRound? Round { get; init; }
 

@@ -83,11 +83,11 @@ public sealed record ReturnCommit : RecordCommit<ReturnState, ReturnOutcome>
         var json = CaseJson.Write(s);
         if (ExpectedVersion is { } expected)
         {
-            rows.Add(Shapes.ReturnChanged, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, json, expected, CommandId);
+            rows.Add(Shapes.ReturnChanged, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, s.Outcome, json, expected, CommandId);
         }
         else
         {
-            rows.Add(Shapes.ReturnStarted, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, json,
+            rows.Add(Shapes.ReturnStarted, s.Id.Value, s.Version, s.Status.ToString(), s.Owner, s.OwnerName, s.Organisation, At, s.SubmittedAt, s.Outcome, json,
                 s.Reference, s.PackId, s.PackVersion, s.FormId, s.StartedAt, s.Round?.Id, s.Team.Length == 0 ? null : s.Team, CommandId);
         }
     }

@@ -73,7 +73,7 @@ internal static class Shapes
     private static readonly Column[] ReturnColumns =
     [
         new("id", Uuid, Key: true), new("version", Long), new("status", Text), new("owner_id", Text), new("owner_name", Text), new("provider_id", Text),
-        new("changed_at", Time), new("submitted_at", Time), new("state", Json),
+        new("changed_at", Time), new("submitted_at", Time), new("outcome", Text), new("state", Json),
     ];
 
     private static readonly Column[] RoundColumns =

@@ -269,6 +269,9 @@ internal sealed class ReturnRow
     /// <summary>Round of a collection that it answers; null for a request.</summary>
     public Guid? RoundId { get; set; }
 
+    /// <summary>What it came to when it was last sent, such as <c>nil</c>; null for an ordinary return.</summary>
+    public string? Outcome { get; set; }
+
     /// <summary>Team that deals with it; null for a return begun before teams were noted.</summary>
     public string? Team { get; set; }
     public string State { get; set; } = "{}";

@@ -28,14 +28,14 @@ internal sealed class CollectionReader(IDbContextFactory<BackOfficeDb> databases
         if (await scopes.Rounds(db, actor).AsNoTracking().Where(r => r.Id == id).Select(r => r.State).FirstOrDefaultAsync(stop) is not { } json) return null;
         var state = CaseJson.Read<RoundState>(json);
         var returns = await db.Returns.AsNoTracking().Where(r => r.RoundId == id && r.ProviderId != null)
-            .Select(r => new { r.ProviderId, r.Status, r.Reference, r.ChangedAt, r.SubmittedAt }).ToDictionaryAsync(r => r.ProviderId!, stop);
+            .Select(r => new { r.ProviderId, r.Status, r.Reference, r.ChangedAt, r.SubmittedAt, r.Outcome }).ToDictionaryAsync(r => r.ProviderId!, stop);
         var lines = state.Asked.Values.OrderBy(asked => asked.Name, StringComparer.OrdinalIgnoreCase).Select(asked =>
         {
             var found = returns.GetValueOrDefault(asked.ProviderId);
             var status = Status(found?.Status);
             return new RoundProviderLine(
                 asked, state.DueOf(asked.ProviderId), state.Id.ReturnOf(asked.ProviderId).Value, status, found?.Reference, found?.ChangedAt, found?.SubmittedAt,
-                status == ReturnStatus.Draft && found!.SubmittedAt is not null);
+                status == ReturnStatus.Draft && found!.SubmittedAt is not null, found?.Outcome);
         });
         return new RoundPage(state, [.. lines], await Lines.RecordTimeline(db, $"round:{id:D}", stop));
     }

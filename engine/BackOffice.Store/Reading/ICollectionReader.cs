@@ -37,6 +37,7 @@ public sealed record RoundLine(
 /// <param name="ChangedAt">When it last changed (UTC).</param>
 /// <param name="SubmittedAt">When it was last sent (UTC).</param>
 /// <param name="Amending">True when it was sent before and is being changed again.</param>
+/// <param name="Outcome">What it came to when it was last sent, such as <c>nil</c> or <c>not-in-scope</c>; null for an ordinary return.</param>
 public sealed record RoundProviderLine(
     AskedProvider Asked,
     DateOnly Due,
@@ -45,7 +46,8 @@ public sealed record RoundProviderLine(
     string? Reference,
     DateTimeOffset? ChangedAt,
     DateTimeOffset? SubmittedAt,
-    bool Amending);
+    bool Amending,
+    string? Outcome = null);
 
 /// <summary>A round with everybody who is asked and what happened.</summary>
 public sealed record RoundPage(RoundState State, IReadOnlyList<RoundProviderLine> Providers, IReadOnlyList<TimelineLine> Timeline)
