@@ -71,6 +71,7 @@ public class OutcomeTests(Town town)
 
     private static async Task Send(IPage page, string title)
     {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Check and send" }).ClickAsync();
         await page.Locator("[name=statementBy]").FillAsync("Sam Sender");
         await page.Locator("[name=statementRole]").FillAsync("Office manager");
         await Continue(page);

@@ -100,6 +100,21 @@ public class WelshTests(Town town)
         (await other.APIRequest.GetAsync($"{home}/copy.pdf")).Status.ShouldBe(404, "each school gets only its own");
         (await other.APIRequest.GetAsync($"{home}/copy")).Status.ShouldBe(404);
 
+        // Where the return is come back to speaks Welsh as well: its round, the list of requests and the start page.
+        await page.GotoAsync($"/rounds/{round}");
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "cy");
+        await Expect(page.Locator("main")).ToContainTextAsync("Eich cyfeirnod yw");
+        await page.IsAccessible();
+        await page.Picture("welsh-round");
+        await page.GotoAsync("/returns");
+        await Is(page, "cy", "Eich ceisiadau");
+        await page.IsAccessible();
+        await page.GotoAsync("/");
+        await Is(page, "cy", "Gwasanaethau i blant a theuluoedd");
+        await Expect(page.Locator("main")).ToContainTextAsync("Ffurflenni y mae'r cyngor yn gofyn i chi amdanynt");
+        await page.IsAccessible();
+        await page.Picture("welsh-home");
+
         // Back to English, which is remembered too.
         await page.GotoAsync("/language/en?back=/");
         await page.GotoAsync($"{home}/copy");

@@ -144,7 +144,7 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
 
         if (Evaluation.PageAfter(pageId) is { } next) return PortalLinks.Page(Id, next.Id);
         var within = Evaluation.Tasks.FirstOrDefault(t => t.Pages.Any(p => p.Id == pageId));
-        return within?.Rows is { } rows ? PortalLinks.Rows(Id, rows.Name) : PortalLinks.TaskList(Id);
+        return within?.Rows is { } rows ? PortalLinks.Rows(Id, rows.Name) : within?.Definition.Declaration is not null ? PortalLinks.Check(Id) : PortalLinks.TaskList(Id);
     }
 
     /// <summary>Where "back" leads from a page.</summary>
@@ -155,7 +155,8 @@ internal sealed class OpenReturn(ReturnPage page, Pack pack, CompiledForm form, 
     public string? LinkOf(TaskState task)
     {
         if (task.Progress == Progress.CannotStart) return null;
-        if (task.Definition.Declaration is not null && task.Pages.Count == 0) return PortalLinks.Check(Id);
+        // The sending task ends on the page of checking: once its own questions are answered, that is where it leads.
+        if (task.Definition.Declaration is not null && (task.Pages.Count == 0 || task.Progress == Progress.Completed)) return PortalLinks.Check(Id);
         if (task.Pages.Count == 0) return task.Rows is { } rows ? RowsLink(rows) : null;
         var open = task.Progress == Progress.InProgress ? task.Pages.FirstOrDefault(p => p.Progress != Progress.Completed) : task.Pages[0];
         return open is null && task.Rows is { } only ? RowsLink(only) : PortalLinks.Page(Id, (open ?? task.Pages[0]).Id);

@@ -133,6 +133,10 @@ public partial class CensusJourneyTests(PortalHost host) : IClassFixture<PortalH
         nursery.Html.ShouldNotContain("Enter the funded children");
         await nursery.Go($"{list}/pages/sending");
         await nursery.Send(("statementBy", "Jo Bloggs"), ("statementRole", "Manager"));
+        nursery.Path.ShouldBe($"{list}/check", "the sending section ends on the page of checking");
+        await nursery.Go(list);
+        nursery.Html.ShouldContain("Ready to send");
+        nursery.Html.ShouldContain($"href=\"{list}/check\"", Case.Sensitive, "whoever comes back later gets there from the list");
         await nursery.Go($"{list}/check");
         await nursery.Send([("agree", "yes")], "/send");
         nursery.Heading.ShouldBe("Nil return sent");
