@@ -68,7 +68,7 @@ public class FormDesignTests(Town town)
         await page.IsAccessible();
         await page.GetByLabel("What changes and why?").FillAsync("Clubs book places for the summer.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Published" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Published" })).ToBeVisibleAsync(new() { Timeout = 30_000 }); // every example of the pack runs first
 
         // The first return, with JavaScript off.
         var school = await town.SignedIn("school@fenland.example", script: false);
@@ -113,7 +113,7 @@ public class FormDesignTests(Town town)
         await Expect(page.GetByText("New question: “How many places does the club have?”, which must be answered.")).ToBeVisibleAsync();
         await page.GetByLabel("What changes and why?").FillAsync("We need to know how many places there are.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish now" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Published" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Published" })).ToBeVisibleAsync(new() { Timeout = 30_000 }); // every example of the pack runs first
 
         await school.GotoAsync(begun);
         await school.GetByRole(AriaRole.Link, new() { Name = "See what is different and decide which to fill in" }).ClickAsync();
