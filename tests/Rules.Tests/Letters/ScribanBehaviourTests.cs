@@ -43,6 +43,7 @@ public class ScribanBehaviourTests
     // Texts.
     [InlineData("{{ note | string.truncatewords 2 }}", " Late...")]
     [InlineData("{{ 'one two three' | string.truncatewords 2 '…' }}", "one two...")]
+    [InlineData("{{ 'one  two ' | string.truncatewords 5 }}|{{ 'one' | string.truncatewords 0 }}|{{ ' ' | string.truncatewords 3 }}", "one two ...|...| ...")]
     [InlineData("{{ 'abc' | string.split '' | array.size }}", "1")]
     [InlineData("{{ 'abc' | string.contains '' }}{{ 'abc' | string.ends_with '' }}", "falsefalse")]
     [InlineData("{{ none < 'b' }}", "true")]
@@ -80,6 +81,9 @@ public class ScribanBehaviourTests
     [InlineData("{{ name[9] }}", "there is none at place 9")]
     [InlineData("{{ score[0] }}", "no list")]
     [InlineData("{{ 1 == [1] }}", "\"==\" does not fit")]
+    [InlineData("{{ [1, 2] * 9223372036854775807 }}", "too long")]
+    [InlineData("{{ due | date.add_days (0 / 0.0) }}", "outside the years")]
+    [InlineData("{{ -9223372036854775807 - 1 | math.abs }}", "too large")]
     public void Scriban_refuses(string template, string message) => Answer(template)["error"]?.GetValue<string>().ShouldContain(message, Case.Sensitive, template);
 
     [Fact]

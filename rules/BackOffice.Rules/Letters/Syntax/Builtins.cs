@@ -394,11 +394,31 @@ internal static partial class Builtins
     }
 
     // As Scriban: white space at the start counts as an empty word, and what marks the cut is always three dots.
-    private static string AllWords(string text, int count) =>
-        text.Length == 0 ? "" : string.Join(' ', Spaces().Split(text).Take(Math.Max(0, count))) + "...";
+    private static string AllWords(string text, int count)
+    {
+        if (text.Length == 0)
+        {
+            return "";
+        }
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 250)]
-    private static partial Regex Spaces();
+        var words = new List<string>();
+        for (var at = 0; at <= text.Length && words.Count < count; at++)
+        {
+            var from = at;
+            while (at < text.Length && !char.IsWhiteSpace(text[at]))
+            {
+                at++;
+            }
+
+            words.Add(text[from..at]);
+            while (at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]))
+            {
+                at++;
+            }
+        }
+
+        return string.Join(' ', words) + "...";
+    }
 
     private static string TruncateWords(string text, int count, string ellipsis)
     {
@@ -456,7 +476,7 @@ internal static partial class Builtins
 
     private static readonly Builtin[] Numbers =
     [
-        new("math.abs", ["value"], (r, a, at) => a[0] is null ? null : Numeric(r, a[0], at) switch { long l => Math.Abs(l), decimal m => Math.Abs(m), var d => Math.Abs((double)d) }),
+        new("math.abs", ["value"], (r, a, at) => a[0] is null ? null : Numeric(r, a[0], at) switch { long.MinValue => throw new TemplateFault("The result is too large a number.", at), long l => Math.Abs(l), decimal m => Math.Abs(m), var d => Math.Abs((double)d) }),
         new("math.ceil", ["value"], (r, a, at) => a[0] is null && !r.Exact ? null : Numeric(r, a[0], at) switch { long l => l, decimal m => Math.Ceiling(m), var d => Math.Ceiling((double)d) }),
         new("math.floor", ["value"], (r, a, at) => a[0] is null && !r.Exact ? null : Numeric(r, a[0], at) switch { long l => l, decimal m => Math.Floor(m), var d => Math.Floor((double)d) }),
         new("math.round", ["value", "precision?"], (r, a, at) =>
@@ -670,8 +690,9 @@ internal static partial class Builtins
         {
             return new DateValue(move(date, Values.ToDouble(Numeric(run, a[1], at))));
         }
-        catch (ArgumentOutOfRangeException)
+        catch (ArgumentException)
         {
+            // Too far away, or by a number that is none.
             throw new TemplateFault("The date lies outside the years that a calendar has.", at);
         }
     });

@@ -68,7 +68,7 @@ internal static class Operators
         };
     }
 
-    private static ListValue Repeated(ListValue list, long count, int position) => list.Items.Count * Math.Max(0, count) is >= 0 and <= 100_000 and var all
+    private static ListValue Repeated(ListValue list, long count, int position) => (decimal)list.Items.Count * Math.Max(0, count) is <= 100_000 and var all
         ? new ListValue(Enumerable.Repeat(list.Items, all == 0 ? 0 : (int)count).SelectMany(i => i))
         : throw new TemplateFault("The list becomes too long.", position);
 
