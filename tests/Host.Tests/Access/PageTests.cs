@@ -32,6 +32,8 @@ public class PageTests(Village village)
         new("/not-found", "/not-found", All),
         new("/problem", "/problem", All),
         new("/health", "/health", All),
+        // For other systems, with a key and no cookie: InboundTests.
+        new("/inbound/{pack}/{**path}", "/inbound/ehc-needs-assessment/new", [], Closed.NotThere, NobodyToo: true),
         new("/no-access", "/no-access", SignedIn),
         new("/language/{language}", "/language/cy?back=/", [], Closed.Elsewhere, NobodyToo: true),
 
