@@ -37,8 +37,6 @@ public class PageTests(Village village)
         new("/no-access", "/no-access", SignedIn),
         new("/language/{language}", "/language/cy?back=/", [], Closed.Elsewhere, NobodyToo: true),
 
-        new("/inbound/{pack}/{**path}", "/inbound/ehc-needs-assessment/new", [], Closed.NotThere, NobodyToo: true), // no cookie opens it, only a key: InboundTests
-
         // The desk. Interactive pages show a frame to every role that the page is for; what is in them comes from the readers.
         new("/desk", "/desk", Staff),
         new("/inbox", "/inbox", Staff),
