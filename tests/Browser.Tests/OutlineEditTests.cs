@@ -43,10 +43,14 @@ public class OutlineEditTests(Town town) : IClassFixture<Town>
         await page.GetByRole(AriaRole.Button, new() { Name = "Add the step" }).ClickAsync();
         await page.Locator("[data-outline-row='look-twice']").WaitForAsync();
         await page.Locator("[data-outline-row='look-twice']").ClickAsync();
+        await page.Locator("[data-outline-row='look-twice'].is-chosen").WaitForAsync();
+        await Assertions.Expect(page.Locator("#in-title")).ToHaveValueAsync("Look twice");
         await page.Locator("#in-title").FillAsync("");
         await page.Locator("#in-title").PressAsync("Tab");
-        await page.Locator("[data-outline-row='check-request']").ClickAsync();
         var finding = page.Locator(".step-findings li.is-error").Filter(new() { HasText = "it has no title" });
+        await finding.WaitForAsync();
+        await page.Locator("[data-outline-row='check-request']").ClickAsync();
+        await page.Locator("[data-outline-row='check-request'].is-chosen").WaitForAsync();
         await finding.GetByRole(AriaRole.Link).ClickAsync();
         await page.Locator("[data-outline-row='look-twice'].is-chosen").WaitForAsync();
         await page.WaitForFunctionAsync("() => document.activeElement?.id === 'step-name'");
