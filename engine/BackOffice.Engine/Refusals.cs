@@ -156,6 +156,12 @@ public sealed record VersionCannotRun(string Label, string Fault) : Refusal($"Ve
 /// <summary>An event that the case does not wait for.</summary>
 public sealed record EventNotExpected(string Event) : Refusal($"This case is not waiting for \"{Event}\" now. Check its stage, or write a note.");
 
+/// <summary>A web request for which no step of the case waits.</summary>
+public sealed record RequestNotExpected(string Reference, string Method, string Path) : Refusal($"{Reference} does not wait for {Method} {Path} now. It may have had this request already; otherwise check the address and the method.");
+
+/// <summary>A web request that carries more than its step takes.</summary>
+public sealed record RequestTooLarge(long Most) : Refusal($"The request is larger than the {Most:N0} bytes that are taken here.");
+
 /// <summary>A second exception before the first is dealt with.</summary>
 public sealed record ExceptionInHand(string Label) : Refusal($"An earlier \"{Label}\" is still in hand, and the family has to be told of each. Finish its letter or task on this case first, then record this one.");
 

@@ -240,6 +240,22 @@ internal sealed class GrainStates(IDbContextFactory<BackOfficeDb> databases, Rou
         return await db.Waits.AsNoTracking().Where(w => w.EventName == eventName && db.Cases.Any(c => c.Id == w.CaseId && c.Status == open)).Select(w => w.CaseId).Distinct().ToListAsync();
     }
 
+    /// <summary>The case of a pack that has a reference; null when there is none.</summary>
+    public async Task<Guid?> CaseOf(string packId, string reference)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        return await db.Cases.AsNoTracking().Where(c => c.Reference == reference && c.PackId == packId).Select(c => (Guid?)c.Id).FirstOrDefaultAsync();
+    }
+
+    /// <summary>Open cases of a pack in which a step waits for something that is neither a moment nor an event.</summary>
+    public async Task<IReadOnlyList<Guid>> CasesWaitingPlainly(string packId)
+    {
+        await using var db = await databases.CreateDbContextAsync();
+        var open = nameof(CaseStatus.Open);
+        return await db.Cases.AsNoTracking().Where(c => c.PackId == packId && c.Status == open && db.Waits.Any(w => w.CaseId == c.Id && w.EventName == null && w.DueAt == null))
+            .Select(c => c.Id).ToListAsync();
+    }
+
     public async Task<string?> Answer(Guid commandId)
     {
         await using var db = await databases.CreateDbContextAsync();

@@ -44,6 +44,7 @@ public static class GrainServices
         services.AddSingleton<IRoundWatch>(provider => provider.GetRequiredService<RoundWatch>());
         services.AddSingleton<StartWatch>();
         services.AddSingleton<IStartWatch>(provider => provider.GetRequiredService<StartWatch>());
+        services.AddSingleton<InboundWaits>();
         services.AddSingleton<IInboundStarts, InboundStarts>();
         services.AddSingleton<EventRelay>();
         services.AddSingleton<CaseGrains>();

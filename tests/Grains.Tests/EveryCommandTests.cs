@@ -46,6 +46,7 @@ public sealed class EveryCommandTests
         (new FireTimer(1), []),
         (new RecountClocks("Calendars changed"), []),
         (new RaiseEvent("answer", null), [Caseworker, Manager]),
+        (new TakeRequest("POST", "new", null, [], 0), []),
         (new ExcuseClock("SEN.REQ6", 1, "SCHOOL_CLOSED", "Closed", null, null, null, null), [Manager]),
         (new PauseClock("SEN.REQ6", 1, "Away"), [Manager]),
         (new RecordService(1, new DateOnly(2026, 1, 14), "Signed for"), [Caseworker, Manager]),

@@ -28,6 +28,7 @@ public static partial class CaseMachine
             (_, HoldTask c) => Hold(state, c, context),
             (_, FireTimer c) => Fire(state, c, context),
             (_, RaiseEvent c) => Raise(state, c, context),
+            (_, TakeRequest c) => Take(state, c, context),
             (_, SaveEvent c) => SaveEvent(state, c, context),
             (_, ExcuseClock c) => Excuse(state, c, context),
             (_, PauseClock c) => Pause(state, c, context),

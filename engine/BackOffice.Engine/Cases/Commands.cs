@@ -55,6 +55,14 @@ public sealed record FireTimer(int Wait) : CaseCommand;
 /// <param name="Payload">Facts that come with it.</param>
 public sealed record RaiseEvent(string Name, JsonObject? Payload) : CaseCommand;
 
+/// <summary>Hand over a web request of another system that names the case, to the step that waits for it.</summary>
+/// <param name="Method">Its method.</param>
+/// <param name="Path">Its path below the pack's address.</param>
+/// <param name="Body">What it carries; null when nothing.</param>
+/// <param name="Query">What its address carries.</param>
+/// <param name="Size">Bytes of the body.</param>
+public sealed record TakeRequest(string Method, string Path, JsonNode? Body, JsonObject Query, long Size) : CaseCommand;
+
 /// <summary>Keep what was typed to record an event, without recording it. Each person has a draft of their own.</summary>
 /// <param name="Name">Name of the event.</param>
 /// <param name="Answers">Answers so far, valid or not; null throws the draft away.</param>

@@ -42,7 +42,7 @@ public sealed record Outcome
     /// <summary>Steps entered, completed, waited on and skipped, in order, for the process map.</summary>
     public ImmutableList<JournalEntry> Journal { get; init; } = [];
 
-    /// <summary>What a step answered the web request that opened the case: <c>statusCode</c>, <c>content</c>, <c>contentType</c>, <c>headers</c>; null when none did.</summary>
+    /// <summary>What a step answered the web request that opened the case or that it waited for: <c>statusCode</c>, <c>content</c>, <c>contentType</c>, <c>headers</c>; null when none did.</summary>
     public JsonObject? Response { get; init; }
 }
 

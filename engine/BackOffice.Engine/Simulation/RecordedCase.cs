@@ -6,7 +6,7 @@ namespace BackOffice.Engine.Simulation;
 
 /// <summary>Something that came into a case from outside, as its timeline recorded it.</summary>
 /// <param name="At">When (UTC).</param>
-/// <param name="Kind">Kind of event: <c>task-completed</c>, <c>event</c>, <c>clock-excused</c>, <c>clock-paused</c>, <c>clock-resumed</c> or <c>letter-served</c>.</param>
+/// <param name="Kind">Kind of event: <c>task-completed</c>, <c>event</c>, <c>clock-excused</c>, <c>clock-paused</c>, <c>clock-resumed</c>, <c>letter-served</c> or <c>request-came</c>.</param>
 /// <param name="Details">Its facts.</param>
 public sealed record RecordedInput(DateTimeOffset At, string Kind, JsonObject Details);
 
@@ -20,7 +20,7 @@ public sealed record RecordedInput(DateTimeOffset At, string Kind, JsonObject De
 /// <param name="ClosedAs">How it ended.</param>
 public sealed record RecordedCase(string Reference, string PackVersion, DateTimeOffset OpenedAt, OpenCase Opened, ImmutableList<RecordedInput> Inputs, DateTimeOffset EndedAt, string ClosedAs)
 {
-    private static readonly ImmutableHashSet<string> Kinds = ["task-completed", "event", "clock-excused", "clock-paused", "clock-resumed", "letter-served"];
+    private static readonly ImmutableHashSet<string> Kinds = ["task-completed", "event", "clock-excused", "clock-paused", "clock-resumed", "letter-served", "request-came"];
 
     /// <summary>Reads a closed case and its timeline; null when it was opened before first facts were recorded, or is still open.</summary>
     /// <param name="state">The case.</param>

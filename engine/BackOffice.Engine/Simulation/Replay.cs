@@ -114,6 +114,8 @@ public static class Replay
                     : (new CompleteTask(task.Number, task.Outcomes.Exists(known => known.Name == outcome && known.When is null) ? outcome : null, facts["answers"]?.DeepClone() as JsonObject), null);
             case "event":
                 return (new RaiseEvent((string?)facts["event"] ?? "", facts["payload"]?.DeepClone() as JsonObject), null);
+            case "request-came":
+                return (new TakeRequest((string?)facts["method"] ?? "GET", (string?)facts["path"] ?? "", facts["body"]?.DeepClone(), facts["query"]?.DeepClone() as JsonObject ?? [], 0), null);
             case "letter-served":
                 return state.Letters.FindLast(letter => letter.LetterId == (string?)facts["letterId"]) is { } letter && CaseFacts.TryDay((string?)facts["servedOn"], out var served)
                     ? (new RecordService(letter.Number, served, "as recorded"), null)

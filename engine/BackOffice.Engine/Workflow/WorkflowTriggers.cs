@@ -75,20 +75,46 @@ public static class WorkflowTriggers
         return [.. graph.Steps.Values.Where(step => step.CanStart).Select(Read).OfType<WorkflowTrigger>()];
     }
 
+    /// <summary>The endpoint at which a run waits for a web request, with what the path gives for the parts in braces; null when it waits for another or none.</summary>
+    /// <param name="state">Where the run stands.</param>
+    /// <param name="graph">The workflow, for what its step says of the size.</param>
+    /// <param name="method">Method of the request.</param>
+    /// <param name="path">Its path.</param>
+    public static (Bookmark Bookmark, WorkflowTrigger Endpoint, JsonObject Route)? Awaiting(ProcessState state, WorkflowGraph? graph, string method, string path)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        // As with those that start a case: a path that is written out comes before one with parts in braces.
+        foreach (var (bookmark, waits) in Interpreter.Bookmarks(state).Where(bookmark => bookmark.Name == HttpEndpointStep.TypeName).Select(bookmark => (bookmark, EndpointOf(bookmark, graph)))
+            .OrderBy(waiting => waiting.Item2.Path?.Contains('{', StringComparison.Ordinal) is true))
+            if (waits.Route(method, path) is { } route)
+                return (bookmark, waits, route);
+        return null;
+    }
+
+    /// <summary>Path and methods are those of the moment at which the step began to wait: an expression may have made them.</summary>
+    private static WorkflowTrigger EndpointOf(Bookmark bookmark, WorkflowGraph? graph) => new(bookmark.StepId, "HttpEndpoint")
+    {
+        Path = Json.Text(bookmark.Payload as JsonObject, "path"),
+        Methods = [.. FlowForkStep.Names(Json.Get(bookmark.Payload as JsonObject, "methods"))],
+        SizeLimit = graph?.Find(bookmark.StepId) is { } step ? Limit(step) : null,
+    };
+
     private static WorkflowTrigger? Read(Step step) => step.Type switch
     {
         "Elsa.Event" when Constant(step, "eventName") is { Length: > 0 } name => new WorkflowTrigger(step.Id, "Event") { EventName = name },
         "Elsa.Timer" when Node(step, "interval") is { } interval && Values.Duration(interval) is { } span => new WorkflowTrigger(step.Id, "Timer") { Interval = span },
         "Elsa.Cron" when Constant(step, "cronExpression") is { Length: > 0 } cron => new WorkflowTrigger(step.Id, "Cron") { Cron = cron },
         "Elsa.StartAt" when Node(step, "dateTime") is { } moment && Values.Moment(moment) is { } at => new WorkflowTrigger(step.Id, "StartAt") { At = at },
-        "Elsa.HttpEndpoint" when Constant(step, "path") is { Length: > 0 } path => new WorkflowTrigger(step.Id, "HttpEndpoint")
+        HttpEndpointStep.TypeName when Constant(step, "path") is { Length: > 0 } path => new WorkflowTrigger(step.Id, "HttpEndpoint")
         {
             Path = path,
-            SizeLimit = Json.TryNumber(Node(step, "requestSizeLimit"), out var most) && most > 0 ? (long)most : null,
+            SizeLimit = Limit(step),
             Methods = FlowForkStep.Names(Node(step, "supportedMethods")) is { Count: > 0 } methods ? [.. methods] : ["GET"],
         },
         _ => null,
     };
+
+    private static long? Limit(Step step) => Json.TryNumber(Node(step, "requestSizeLimit"), out var most) && most > 0 ? (long)most : null;
 
     private static string? Constant(Step step, string input) => step.Input(input) is { Kind: "Literal" } value ? value.ConstantText : null;
 

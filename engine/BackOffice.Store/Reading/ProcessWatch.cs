@@ -54,7 +54,7 @@ internal sealed class ProcessWatch(IDbContextFactory<BackOfficeDb> databases, Sc
     /// <summary>Most commands whose journal one answer reads: the newest of the period.</summary>
     private const int MostCommands = 200_000;
 
-    private static readonly string[] Waiting = ["BackOffice.Task", "BackOffice.WaitFor", "BackOffice.RequestAdvice", "Elsa.Delay", "Elsa.Event", "Elsa.Timer", "Elsa.RunTask", "Elsa.FlowSendHttpRequest", "Elsa.SendHttpRequest"];
+    private static readonly string[] Waiting = ["BackOffice.Task", "BackOffice.WaitFor", "BackOffice.RequestAdvice", "Elsa.Delay", "Elsa.Event", "Elsa.HttpEndpoint", "Elsa.Timer", "Elsa.RunTask", "Elsa.FlowSendHttpRequest", "Elsa.SendHttpRequest"];
 
     public async Task<ImmutableList<string>> Versions(Actor actor, string packId, CancellationToken stop = default)
     {

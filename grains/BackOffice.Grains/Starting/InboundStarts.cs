@@ -10,7 +10,7 @@ using BackOffice.Grains.Runtime;
 
 namespace BackOffice.Grains.Starting;
 
-/// <summary>A web request that is to start a case. Whoever hands it over has made sure who sent it.</summary>
+/// <summary>A web request that is to start a case, or that a running case waits for. Whoever hands it over has made sure who sent it.</summary>
 /// <param name="PackId">Pack that it is for.</param>
 /// <param name="Method">Method.</param>
 /// <param name="Path">Path below the pack's address.</param>
@@ -21,17 +21,17 @@ namespace BackOffice.Grains.Starting;
 /// <param name="Sender">Who sent it, for the audit trail.</param>
 public sealed record InboundRequest(string PackId, string Method, string Path, JsonNode? Body, JsonObject Query, long Size, string? Key, string Sender);
 
-/// <summary>What comes of a web request that was to start a case.</summary>
+/// <summary>What comes of a web request of another system.</summary>
 /// <param name="Status">Status of the answer.</param>
-/// <param name="Sentence">Why not; empty when a case was started.</param>
+/// <param name="Sentence">Why not; empty when a case took it, and where nothing is to be said about what is here.</param>
 /// <param name="Reference">Reference of the case.</param>
 /// <param name="Response">What a step of the process answered; null when none did.</param>
 public sealed record InboundAnswer(int Status, string Sentence, string? Reference = null, JsonObject? Response = null);
 
-/// <summary>Starts cases of processes that begin with a web request.</summary>
+/// <summary>Starts cases of processes that begin with a web request, and lets cases go on that wait for one.</summary>
 public interface IInboundStarts
 {
-    /// <summary>Starts the case that the request asks for, or says why not.</summary>
+    /// <summary>Starts the case that the request asks for, or lets the one go on that it names (<c>?correlationId=</c>), or says why not.</summary>
     Task<InboundAnswer> Start(InboundRequest request);
 }
 
@@ -39,13 +39,16 @@ public interface IInboundStarts
 /// Finds the endpoint in the version that runs, or the event that begins it: <c>POST events/{name}</c>. A process that is retracted, or that has
 /// no such beginning, is not there.
 /// </summary>
-internal sealed class InboundStarts(IPacks packs, CaseGrains cases, TimeProvider clock) : IInboundStarts
+internal sealed class InboundStarts(IPacks packs, CaseGrains cases, InboundWaits waits, TimeProvider clock) : IInboundStarts
 {
-    private static readonly InboundAnswer NotThere = new(404, "Nothing is started here. Check the address and the method.");
+    private const string CaseName = "correlationId";
+
+    private static readonly InboundAnswer NotThere = new(404, "");
 
     public async Task<InboundAnswer> Start(InboundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if ((string?)request.Query[CaseName] is { Length: > 0 } name) return await waits.Take(request, name);
         if (packs.Find(request.PackId) is not { HasProcess: true } pack
             || Find(WorkflowTriggers.Of(pack.Workflow!), request) is not var (trigger, route))
         {

@@ -7,7 +7,8 @@ namespace BackOffice.Host.Inbound;
 
 /// <summary>
 /// Where other systems start cases of processes that begin with an HttpEndpoint step: <c>/inbound/{pack}/{path}</c>, by the methods that the step takes, or with
-/// an Event step: <c>POST /inbound/{pack}/events/{name}</c>. The pack's key goes along as bearer token.
+/// an Event step: <c>POST /inbound/{pack}/events/{name}</c>. With <c>?correlationId=</c> and a case's reference or correlation id, the request goes to the
+/// HttpEndpoint step at which that case waits. The pack's key goes along as bearer token.
 /// JSON only, 64 kB at most, 60 a minute for each pack. A wrong key, an unknown pack and an unknown path get the same answer.
 /// </summary>
 internal static class InboundEndpoints
@@ -30,7 +31,7 @@ internal static class InboundEndpoints
     public static IEndpointRouteBuilder MapInbound(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/inbound/{pack}/{**path}", ["GET", "POST", "PUT", "PATCH", "DELETE"], Start).AllowAnonymous().DisableAntiforgery().WithTags("Starting cases")
-            .WithSummary("Start a case").WithDescription("For other systems: the pack's key as bearer token, JSON, and an Idempotency-Key so that a request sent again starts nothing twice.");
+            .WithSummary("Start a case, or let one go on").WithDescription("For other systems: the pack's key as bearer token, JSON, and an Idempotency-Key so that a request sent again does nothing twice. With correlationId, it goes to the case of that reference or correlation id, which waits for it.");
         return app;
     }
 
@@ -67,7 +68,7 @@ internal static class InboundEndpoints
 
         var answer = await starts.Start(new InboundRequest(pack, http.Request.Method, path ?? "", body, Query(http), bytes.Length,
             http.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 } key ? key : null, $"key {sender}"));
-        return answer.Status != 202 ? Say(answer.Status, answer.Status == 404 ? Closed : answer.Sentence)
+        return answer.Status != 202 ? Say(answer.Status, answer.Sentence.Length == 0 ? Closed : answer.Sentence)
             : answer.Response is { } response ? Given(response, http)
             : Results.Json(new { reference = answer.Reference }, statusCode: StatusCodes.Status202Accepted);
     }

@@ -41,6 +41,7 @@ public class CommandTests(Village village)
         (v => new LinkSubject(new SubjectRef("pupil", "zebedee"), null), Team),
         (v => new SaveEvent("no such event", null), Team),
         (v => new UnlinkSubject(""), Team),
+        (v => new TakeRequest("POST", "nothing waits here", null, [], 0), OnlyTheProduct),
         (v => new FireTimer(999), OnlyTheProduct),
         (v => new MoveCaseToVersion("no such version", ImmutableSortedDictionary<string, string>.Empty), [ProcessOwner]),
         (v => new UndoMove(), [ProcessOwner]),

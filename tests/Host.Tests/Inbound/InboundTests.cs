@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BackOffice.Host.Tests.Inbound;
 
 /// <summary>Other systems start cases at an address of the running host: with a key, within limits, and never twice.</summary>
-public sealed class InboundTests : IAsyncLifetime
+public sealed partial class InboundTests : IAsyncLifetime
 {
     private const string Key = "a key that only the referring system knows";
 
@@ -43,7 +43,8 @@ public sealed class InboundTests : IAsyncLifetime
                   { "source": { "activity": "answer", "port": "Done" }, "target": { "activity": "look", "port": "In" } },
                   { "source": { "activity": "moved", "port": "Done" }, "target": { "activity": "look", "port": "In" } } ] } }
             """);
-        await Begin($"referral:{Hash(Key)}");
+        WritePlaces();
+        await Begin($"referral:{Hash(Key)},places:{Hash(PlacesKey)}");
     }
 
     public async Task DisposeAsync()

@@ -90,9 +90,11 @@ internal sealed class CronStep : MomentStep
 /// <summary>Waits for a web request to a path; the host hands over what came. As the start of a workflow: set off by it.</summary>
 internal sealed class HttpEndpointStep : Activity
 {
+    public const string TypeName = "Elsa.HttpEndpoint";
+
     private static readonly string[] Handed = ["parsedContent", "routeData", "queryStringData", "headers", "files"];
 
-    public override string Type => "Elsa.HttpEndpoint";
+    public override string Type => TypeName;
 
     public override bool MayWait(Step step) => true;
 
