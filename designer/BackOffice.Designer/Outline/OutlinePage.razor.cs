@@ -1,4 +1,5 @@
 using BackOffice.Designer.Workflows;
+using BackOffice.Desk.Session;
 using BackOffice.Engine.Publishing;
 using BackOffice.Engine.Workflow;
 using BackOffice.Engine.Workflow.Editing;
@@ -48,6 +49,7 @@ public partial class OutlinePage
 
     private string Standing() => Work switch
     {
+        { Overtaken: true } => "Not saved",
         { Draft: { } draft } when Work.Unsaved => $"Draft \"{draft.Title}\", saving",
         { Draft: { } draft } => $"Draft \"{draft.Title}\", {DraftWords.Standing(draft)}",
         { Shown.IsPublished: true } => "The version that runs. The first change begins a draft.",
@@ -152,6 +154,7 @@ public partial class OutlinePage
             await InvokeAsync(async () =>
             {
                 await Work.Save();
+                if (Work.Overtaken) opened = false; // on a phone the panel lies over what has to be read now
                 StateHasChanged();
                 // The draft that the first edit began is in the address from now on.
                 if (Work.Draft is { } draft && draft.Id != DraftId) GoQuery(true, ("draft", draft.Id), ("step", null));
@@ -175,7 +178,28 @@ public partial class OutlinePage
 
     private async Task CopyToOwn()
     {
-        if (await Work.CopyToOwn() is { } mine) Open(mine);
+        busy = true;
+        var mine = await Work.CopyToOwn();
+        busy = false;
+        if (mine is { } draft) Open(draft);
+    }
+
+    private async Task Join()
+    {
+        busy = true;
+        var done = await Work.Join();
+        busy = false;
+        if (!done) return;
+        said = "What you did and what the others did are in the draft together.";
+        if (Work.Rows.All(row => row.Key != chosen)) chosen = Work.Rows.FirstOrDefault()?.Key;
+        if (Work.Draft is { } draft && draft.Id != DraftId) GoQuery(true, ("draft", draft.Id), ("step", null));
+    }
+
+    private async Task LoadTheirs()
+    {
+        await Reload();
+        // A draft that was published or thrown away is nowhere to be loaded from: what runs is shown in its place.
+        if (State == PageState.NotFound && DraftId is not null) Navigation.NavigateTo($"/design/workflows/{Pack}/outline", replace: true);
     }
 
     private void Open(Guid draft) => Navigation.NavigateTo($"/design/workflows/{Pack}/outline?draft={draft}");
@@ -197,8 +221,8 @@ public partial class OutlinePage
     public override void Dispose()
     {
         waiting?.Cancel();
-        // What was typed a moment ago is kept, whoever closes the page.
-        if (Work is { Unsaved: true }) _ = Work.Save();
+        // What was typed a moment ago is kept, whoever closes the page: where it can go no more, in a draft of its own.
+        if (Work is { Unsaved: true }) _ = Work.Overtaken ? Work.CopyToOwn() : Work.Save();
         base.Dispose();
     }
 }

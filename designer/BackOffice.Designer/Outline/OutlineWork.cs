@@ -34,6 +34,7 @@ public sealed class OutlineWork
     private Actor actor = null!;
     private string savedText = "";
     private WorkflowGraph? before;
+    private WorkflowMerged? joined;
 
     /// <summary>Id of the pack.</summary>
     public string Pack { get; private set; } = "";
@@ -74,8 +75,14 @@ public sealed class OutlineWork
     /// <summary>Why the last save was refused; null when it was not.</summary>
     public string? Refused { get; private set; }
 
-    /// <summary>True when somebody else has saved the draft since it was read here.</summary>
+    /// <summary>True when somebody else has saved, sent or ended the draft since it was read here, or begun one: what is on screen cannot be kept in it as it is.</summary>
     public bool Overtaken { get; private set; }
+
+    /// <summary>True when what is on screen and what the others saved can go together: they touched other steps.</summary>
+    public bool MayJoin => joined is { Text: not null };
+
+    /// <summary>Steps that both have changed, so that somebody has to choose.</summary>
+    public ImmutableList<string> Clashes => joined?.Clashes ?? [];
 
     /// <summary>True for somebody who may change processes.</summary>
     public bool MayDesign => Access.Allows(actor, Operation.Design, new AccessRecord(RecordKind.Pack) { Touches = [WorkflowShelf.File] });
@@ -92,7 +99,7 @@ public sealed class OutlineWork
         actor = await session.Actor();
         if (await shelf.Latest(actor, new DefinitionId(pack, draft), stop) is not { } shown)
             return false;
-        (Pack, Shown, Refused, Overtaken) = (pack, shown, null, false);
+        (Pack, Shown, Refused, Overtaken, joined) = (pack, shown, null, false, null);
         before = (await packs.Version(actor, pack, null, stop))?.Files.GetValueOrDefault(WorkflowShelf.File) is { } text ? WorkflowGraph.Parse(text).Graph : null;
         var document = WorkflowDocument.TryRead(shown.Text, Engine.Packs.Pack.Steps, out var problem);
         (savedText, Unreadable) = (shown.Text, problem);
@@ -151,21 +158,76 @@ public sealed class OutlineWork
     {
         if (!Unsaved || !MayEdit || History is not { } history)
             return;
-        var text = history.Now.Text;
-        var id = Draft?.Id ?? Guid.NewGuid();
-        PackCommand command = Draft is { } draft ? new SaveDraft(draft.Id, draft.Revision, Only(text)) : new StartDraft(id, Title, Only(text));
-        if (!await Do(command))
+        if (Draft is null && await BegunByOthers() is { } theirs)
+            (Refused, Overtaken) = (theirs, true);
+        else
+            await Put(Shown, history.Now.Text);
+        if (Overtaken)
+            joined = await Theirs() is { Draft: null or { Status: DraftStatus.Editing } } latest ? WorkflowMerge.Of(savedText, history.Now.Text, latest.Text) : null;
+    }
+
+    private async Task Put(ShownWorkflow into, string text)
+    {
+        var id = into.Draft?.Id ?? Guid.NewGuid();
+        if (!await Do(into.Draft is { } draft ? new SaveDraft(draft.Id, draft.Revision, Only(text)) : new StartDraft(id, Title, Only(text))))
             return;
-        savedText = text;
+        (savedText, joined) = (text, null);
         Shown = await shelf.Latest(actor, new DefinitionId(Pack, id)) ?? Shown;
         await Check(default);
     }
 
-    /// <summary>Puts what is on screen into a draft of one's own, after somebody else has saved this one.</summary>
-    public Task<Guid?> CopyToOwn() => Begin($"{Draft?.Title}, as {actor.Name} had it", History!.Now.Text);
+    /// <summary>A first edit begins a draft of the version that was opened here. Null when nobody has published or begun another since.</summary>
+    private async Task<string?> BegunByOthers()
+    {
+        if (await Theirs() is not { } latest || latest.Text == savedText || (latest.Draft is null && latest.Version.Number == Shown.Version.Number))
+            return null;
+        var what = latest.Draft is not { Editors: [.., var last] } ? "This process was published after you opened it here."
+            : $"{(last.Id == actor.Id ? "You" : last.Name)} saved the draft \"{latest.Draft.Title}\" after you opened this process here.";
+        return $"{what} Nothing you did has been lost: it is on this page, and not saved yet.";
+    }
+
+    /// <summary>What the others have saved; null when the draft was published or thrown away.</summary>
+    private Task<ShownWorkflow?> Theirs() => shelf.Latest(actor, new DefinitionId(Pack, Draft?.Id));
+
+    /// <summary>Puts what is on screen together with what the others have saved. False when they have touched the same steps meanwhile.</summary>
+    public async Task<bool> Join()
+    {
+        await saving.WaitAsync();
+        try
+        {
+            if (History is not { } history || await Theirs() is not { } latest)
+                return false;
+            joined = WorkflowMerge.Of(savedText, history.Now.Text, latest.Text);
+            if (joined.Text is not { } text || WorkflowDocument.TryRead(text, Engine.Packs.Pack.Steps, out _) is not { } document)
+                return false;
+            await Put(latest, text);
+            if (!Overtaken)
+                Show(WorkflowHistory.Begin(document));
+            return !Overtaken;
+        }
+        finally
+        {
+            saving.Release();
+        }
+    }
+
+    /// <summary>Puts what is on screen into a draft of one's own, with the other files of the draft it was made in.</summary>
+    public async Task<Guid?> CopyToOwn()
+    {
+        if (History is not { } history)
+            return null;
+        var text = history.Now.Text;
+        var from = Draft is { } draft ? await packs.Draft(actor, Pack, draft.Id) ?? Texts : null;
+        var files = from is null ? Only(text)
+            : from.Draft.Changes.Keys.ToImmutableSortedDictionary(path => path, path => from.Files.GetValueOrDefault(path), StringComparer.Ordinal).SetItem(WorkflowShelf.File, text);
+        var mine = await Begin($"{Draft?.Title ?? Title}, as {actor.Name} had it", files);
+        if (mine is not null)
+            savedText = text;
+        return mine;
+    }
 
     /// <summary>Puts a definition out of a file into a draft of its own. What is written alike in the workflow on screen keeps its way of writing.</summary>
-    public Task<Guid?> Import(JsonObject definition, string name) => Begin($"Imported: {name}", WorkflowPrint.Write(FromStudio.Definition(definition, Shown.Json)));
+    public Task<Guid?> Import(JsonObject definition, string name) => Begin($"Imported: {name}", Only(WorkflowPrint.Write(FromStudio.Definition(definition, Shown.Json))));
 
     /// <summary>Does what is asked of the draft as a whole: submit, approve, send back, discard.</summary>
     public async Task<bool> Ask(PackCommand command)
@@ -174,17 +236,17 @@ public sealed class OutlineWork
         return Refused is null && await Do(command);
     }
 
-    private async Task<Guid?> Begin(string title, string text)
+    private async Task<Guid?> Begin(string title, ImmutableSortedDictionary<string, string?> files)
     {
         var id = Guid.NewGuid();
-        return await Do(new StartDraft(id, title, Only(text))) ? id : null;
+        return await Do(new StartDraft(id, title, files)) ? id : null;
     }
 
     private async Task<bool> Do(PackCommand command)
     {
         var answer = await grains.Pack(Pack).Do(command, Guid.NewGuid(), actor);
         Refused = answer.Ok ? null : answer.Sentence;
-        Overtaken = answer.Code == nameof(DraftOvertaken);
+        Overtaken = answer.Code == nameof(DraftOvertaken) || (Unsaved && answer.Code is nameof(DraftNotFound) or nameof(DraftAwaitsApproval));
         return answer.Ok;
     }
 
