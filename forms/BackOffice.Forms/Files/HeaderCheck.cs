@@ -57,5 +57,5 @@ internal sealed class HeaderCheck
     private void Problem(SheetRow header, int at, string message) => problems.Add(new RowFileProblem($"{SheetRow.Letters(at)}{header.Number}", header.Number, null, message));
 
     private static RowColumn? Likely(string text, List<RowColumn> missing) =>
-        missing.FirstOrDefault(c => FormReader.Nearest(RowColumns.Plain(text), c.Names).Length > 0);
+        FormReader.NearestName(RowColumns.Plain(text), missing.SelectMany(c => c.Names)) is { } near ? missing.First(c => c.Names.Contains(near)) : null;
 }

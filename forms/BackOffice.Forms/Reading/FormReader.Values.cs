@@ -117,11 +117,21 @@ internal sealed partial class FormReader
     }
 
     /// <summary>" Did you mean …?" when a known name is close.</summary>
-    internal static string Nearest(string typed, IEnumerable<string> known)
+    internal static string Nearest(string typed, IEnumerable<string> known) => NearestName(typed, known) is { } near ? $" Did you mean “{near}”?" : "";
+
+    /// <summary>The known name that is closest to what was typed; null when none is close.</summary>
+    internal static string? NearestName(string typed, IEnumerable<string> known) =>
+        known.Where(k => Math.Abs(k.Length - typed.Length) <= Slips(typed, k))
+            .Select(k => (Name: k, Distance: Distance(typed.ToLowerInvariant(), k.ToLowerInvariant())))
+            .Where(x => x.Distance <= Slips(typed, x.Name)).OrderBy(x => x.Distance).FirstOrDefault().Name;
+
+    /// <summary>How many letters may differ for two words to be near: few in short ones, where otherwise everything is near everything.</summary>
+    private static int Slips(string a, string b) => Math.Min(a.Length, b.Length) switch
     {
-        var best = known.Select(k => (Name: k, Distance: Distance(typed.ToLowerInvariant(), k.ToLowerInvariant()))).OrderBy(x => x.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(2, typed.Length / 3) ? $" Did you mean “{best.Name}”?" : "";
-    }
+        < 3 => 0,
+        < 5 => 1,
+        var letters => Math.Max(2, letters / 3),
+    };
 
     private static int Distance(string a, string b)
     {

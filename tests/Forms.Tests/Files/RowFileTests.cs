@@ -66,6 +66,20 @@ public class RowFileTests
         reading.Notes.Single().ShouldBe("Column E “Colour” was left out: the form does not ask for it");
     }
 
+    [Theory]
+    [InlineData("a", null)]
+    [InlineData("EX", null)]
+    [InlineData("dog", null)]
+    [InlineData("daff", "Disability access fund")]
+    [InlineData("Disabilty acces fund", "Disability access fund")]
+    [InlineData("Needs of the child", null)]
+    public void A_heading_is_taken_for_another_only_when_it_is_near(string heading, string? meant)
+    {
+        var reading = Read($"{Header},{heading}\nAda,Byron,2023-05-04,F,5,,,x\n");
+        if (meant is null) reading.Notes.ShouldContain($"Column H “{heading}” was left out: the form does not ask for it");
+        else reading.Header.Single().ToString().ShouldBe($"H1: “{heading}” is not a column of this form. Did you mean “{meant}”?");
+    }
+
     [Fact]
     public void Errors_name_the_cell_and_good_rows_are_kept()
     {
