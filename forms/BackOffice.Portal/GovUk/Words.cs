@@ -10,6 +10,13 @@ internal static class Words
     {
         if (words?.Fragment is { } fragment) fragment(builder);
         else if (!string.IsNullOrEmpty(words?.Html)) builder.AddMarkupContent(0, words.Html.Trim());
-        else builder.AddContent(1, words?.Text);
+        else if (words?.Lang is { } language)
+        {
+            builder.OpenElement(1, "span");
+            builder.AddAttribute(2, "lang", language);
+            builder.AddContent(3, words.Text);
+            builder.CloseElement();
+        }
+        else builder.AddContent(4, words?.Text);
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BackOffice.Engine.Cases;
 using BackOffice.Forms;
 
 namespace BackOffice.Portal.Shell;
@@ -9,10 +8,6 @@ internal static class Dates
 {
     private static readonly CultureInfo British = CultureInfo.GetCultureInfo("en-GB");
     private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
-
-    public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", British);
-
-    public static string Day(DateTimeOffset moment) => Day(Engine.Cases.London.DayOf(moment));
 
     public static string DayAndTime(DateTimeOffset moment, FixedWords? words = null)
     {

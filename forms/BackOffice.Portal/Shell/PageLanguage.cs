@@ -29,7 +29,7 @@ public sealed class PageLanguage(IHttpContextAccessor http)
     }
 
     /// <summary>A page of fixed words alone, such as the start page: the language chosen, where there are words in it.</summary>
-    internal void IsChosen()
+    public void IsChosen()
     {
         var words = FixedWords.In(Languages.Chosen(http.HttpContext));
         if (Words.Language == words.Language) return;
@@ -38,5 +38,5 @@ public sealed class PageLanguage(IHttpContextAccessor http)
     }
 
     /// <summary>The language of words on the page, where it is another than the page's own; null otherwise.</summary>
-    internal string? Other(string? language) => language is null || language == Words.Language ? null : language;
+    public string? Other(string? language) => language is null || language == Words.Language ? null : language;
 }

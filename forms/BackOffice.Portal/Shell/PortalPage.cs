@@ -13,7 +13,7 @@ public abstract class PortalPage : ComponentBase
 
     [Inject] protected NavigationManager Navigation { get; set; } = default!;
 
-    [Inject] internal PageLanguage PageLanguage { get; set; } = default!;
+    [Inject] protected internal PageLanguage PageLanguage { get; set; } = default!;
 
     /// <summary>The fixed words in the page's language.</summary>
     protected FixedWords W => PageLanguage.Words;
