@@ -37,14 +37,14 @@ internal static class CheckSetup
     }
 
     /// <summary>The demo asks a service of its own, over real HTTP on this machine.</summary>
-    private sealed class DemoService(NationalOptions options) : IHostedService
+    private sealed class DemoService(NationalOptions options, TimeProvider clock) : IHostedService
     {
         private NationalStandIn? standIn;
 
         public async Task StartAsync(CancellationToken cancel)
         {
             if (options.Address is not null) return;
-            standIn = await NationalStandIn.Start();
+            standIn = await NationalStandIn.Start(clock: clock);
             options.Address = options.Soap ? new Uri(standIn.Address, "soap") : standIn.Address;
             if (options.Password.Length == 0) (options.SystemId, options.Password, options.LocalAuthority) = ("BackOffice", "demo", "999");
         }

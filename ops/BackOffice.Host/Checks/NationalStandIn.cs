@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml;
 using System.Xml.Linq;
+using BackOffice.Engine.Cases;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -24,7 +25,9 @@ internal sealed class NationalStandIn : IAsyncDisposable
     private readonly ConcurrentDictionary<string, int> tried = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (JsonObject Result, int Looks)> queue = new(StringComparer.Ordinal);
 
-    private NationalStandIn(WebApplication app) => this.app = app;
+    private readonly TimeProvider clock;
+
+    private NationalStandIn(WebApplication app, TimeProvider clock) => (this.app, this.clock) = (app, clock);
 
     /// <summary>Address of the newer service; the older one is at <c>/soap</c> below it.</summary>
     public Uri Address { get; private set; } = null!;
@@ -34,13 +37,14 @@ internal sealed class NationalStandIn : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="url">Where; port 0 for any.</param>
-    public static async Task<NationalStandIn> Start(string url = "http://127.0.0.1:0")
+    /// <param name="clock">Says which day it is, by which codes are valid or out of date; null for the machine's.</param>
+    public static async Task<NationalStandIn> Start(string url = "http://127.0.0.1:0", TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
-        var standIn = new NationalStandIn(app);
+        var standIn = new NationalStandIn(app, clock ?? TimeProvider.System);
         app.Use((context, next) => { Interlocked.Increment(ref standIn.Requests); return next(context); });
         app.MapPost("/soap", (Delegate)standIn.AnswerSoap);
         app.MapPost("/check/{kind}", standIn.Ask);
@@ -148,5 +152,5 @@ internal sealed class NationalStandIn : IAsyncDisposable
 
     private static bool Eligible(string surname, string? number) => surname == "Expanded" || surname != "Refused" && (number?.LastOrDefault(char.IsAsciiDigit) - '0') % 2 == 0;
 
-    private static string Day(int fromToday) => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private string Day(int fromToday) => London.DayOf(clock.GetUtcNow()).AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -111,17 +111,14 @@ public sealed class CompiledRuleSet
     {
         var rules = On(scope.AsOf).Rules;
         var all = Source.Verdict == Verdict.All;
-        var (decided, error, open) = (false, false, false);
+        var tally = new Tally(all);
         Frame? frame = null;
         for (var i = 0; i < rules.Count; i++)
         {
-            var result = Quick(rules[i], scope, ref frame);
-            results[i] = result;
-            decided |= result == (all ? RuleResult.No : RuleResult.Yes);
-            error |= result == RuleResult.Error;
-            open |= result == RuleResult.NeedsInformation;
+            results[i] = Quick(rules[i], scope, ref frame);
+            tally.Add(results[i]);
         }
-        return decided ? all ? RuleResult.No : RuleResult.Yes : error ? RuleResult.Error : open ? RuleResult.NeedsInformation : all && rules.Count > 0 ? RuleResult.Yes : RuleResult.No;
+        return tally.Result;
     }
 
     private static RuleResult Quick(CompiledRule rule, Scope scope, ref Frame? frame)
@@ -146,28 +143,37 @@ public sealed class CompiledRuleSet
             return row.Error is not null ? RuleResult.Error : row.Missing.Count > 0 ? RuleResult.NeedsInformation : row.Rows.Count > 0 || !row.Value.IsUnknown ? RuleResult.Yes : RuleResult.No;
         }
         var and = rule.Source.And == true;
-        var (error, open) = (false, false);
-        for (var i = 0; i < rule.Children.Count; i++)
-        {
-            var result = Quick(rule.Children[i], scope, ref frame);
-            if (result == (and ? RuleResult.No : RuleResult.Yes)) return result;
-            error |= result == RuleResult.Error;
-            open |= result == RuleResult.NeedsInformation;
-        }
-        return error ? RuleResult.Error : open ? RuleResult.NeedsInformation : and && rule.Children.Count > 0 ? RuleResult.Yes : RuleResult.No;
+        var tally = new Tally(and);
+        for (var i = 0; i < rule.Children.Count && !tally.IsDecided; i++) tally.Add(Quick(rule.Children[i], scope, ref frame));
+        return tally.Result;
     }
 
-    // A definite answer of one part decides, whatever is wrong with or missing from the others; an empty group says no.
     internal static RuleResult Combine(bool and, IReadOnlyList<RuleDecision> parts)
     {
-        var (error, open) = (false, false);
-        foreach (var part in parts)
+        var tally = new Tally(and);
+        foreach (var part in parts) tally.Add(part.Result);
+        return tally.Result;
+    }
+
+    /// <summary>What follows from the parts of a group. A definite answer of one part decides, whatever is wrong with or missing from the others; an empty group says no.</summary>
+    private struct Tally(bool and)
+    {
+        private bool any, error, open;
+
+        public bool IsDecided { get; private set; }
+
+        public readonly RuleResult Result =>
+            IsDecided ? Deciding : error ? RuleResult.Error : open ? RuleResult.NeedsInformation : and && any ? RuleResult.Yes : RuleResult.No;
+
+        private readonly RuleResult Deciding => and ? RuleResult.No : RuleResult.Yes;
+
+        public void Add(RuleResult part)
         {
-            if (part.Result == (and ? RuleResult.No : RuleResult.Yes)) return part.Result;
-            error |= part.Result == RuleResult.Error;
-            open |= part.Result == RuleResult.NeedsInformation;
+            any = true;
+            IsDecided |= part == Deciding;
+            error |= part == RuleResult.Error;
+            open |= part == RuleResult.NeedsInformation;
         }
-        return error ? RuleResult.Error : open ? RuleResult.NeedsInformation : and && parts.Count > 0 ? RuleResult.Yes : RuleResult.No;
     }
 
     /// <summary>The parts from which the answer follows.</summary>

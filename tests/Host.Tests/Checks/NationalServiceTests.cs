@@ -15,9 +15,9 @@ public class NationalServiceTests
 
     private static NationalQuestion Code(string code) => new(NationalKind.WorkingFamilies, null, new DateOnly(2024, 3, 27), "AB123456C", Code: code);
 
-    private static async Task<(NationalAnswer Answer, int Requests)> Ask(bool soap, NationalQuestion question, Action<NationalOptions>? change = null)
+    private static async Task<(NationalAnswer Answer, int Requests)> Ask(bool soap, NationalQuestion question, Action<NationalOptions>? change = null, TimeProvider? clock = null)
     {
-        await using var standIn = await NationalStandIn.Start();
+        await using var standIn = await NationalStandIn.Start(clock: clock);
         await using var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddChecks(options =>
         {
             (options.Address, options.Soap) = (soap ? new Uri(standIn.Address, "soap") : standIn.Address, soap);
@@ -57,6 +57,17 @@ public class NationalServiceTests
 
         answer.Status.ShouldBe(status);
         (answer.ValidFrom is not null && answer.ValidTo is not null && answer.GraceEnds is not null).ShouldBe(status != NationalStatus.CodeNotFound);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Codes_are_valid_by_the_day_of_the_demos_clock(bool soap)
+    {
+        // Half past midnight in London on 1 July, and still June in UTC.
+        var (answer, _) = await Ask(soap, Code("50012345678"), clock: new Host.Demo.SimulatedClock(new DateTimeOffset(2027, 6, 30, 23, 30, 0, TimeSpan.Zero)));
+
+        (answer.ValidFrom, answer.ValidTo).ShouldBe((new DateOnly(2027, 6, 1), new DateOnly(2027, 8, 30)));
     }
 
     [Fact]
